@@ -1,0 +1,2 @@
+//! thymus
+fn main() {}

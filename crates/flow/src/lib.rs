@@ -1,0 +1,52 @@
+//! Packets become flows: a bidirectional table with tunnels, IP fragments, TCP reassembly and event-time timers.
+//!
+//! The principal type is `FlowTable`: packets go in, and a [`Handler`] is told of flows opened, bytes in order,
+//! gaps, tunnels, anomalies and flows closed. Nothing here knows a protocol above transport, and nothing reads a clock:
+//! time is the packet's.
+
+mod facts;
+
+pub use facts::{
+    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary, Transport,
+    TunnelAction, TunnelFacts, TunnelKind,
+};
+
+use thymus_wire::Timestamp;
+
+/// What the flow table tells of what it sees. Calls for one flow come in the order of its bytes.
+pub trait Handler {
+    /// What the handler keeps per flow. Created by [`Handler::opened`], given back on every call.
+    type State;
+
+    /// A flow begins with this packet.
+    fn opened(&mut self, now: Timestamp, flow: &FlowFacts) -> Self::State;
+
+    /// TCP bytes in order, or the payload of one datagram (UDP, ICMP after its 8-byte header, SCTP user data).
+    /// A datagram may be empty; TCP bytes never are. The answer says whether the flow's bytes are still wanted.
+    fn data(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        state: &mut Self::State,
+        from: Side,
+        bytes: &[u8],
+    ) -> Interest;
+
+    /// `length` TCP bytes from this side were never seen; what follows comes after the hole.
+    fn gap(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut Self::State, from: Side, length: u64) -> Interest;
+
+    /// This side ended its TCP stream in order (FIN delivered, nothing missing before it).
+    fn ended(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut Self::State, from: Side);
+
+    /// The flow is over and forgotten; everything known of it is in `summary`.
+    fn closed(&mut self, now: Timestamp, flow: &FlowFacts, state: Self::State, summary: &Summary, reason: CloseReason);
+
+    /// Something broke a rule. `flow` is absent where no flow can be named.
+    fn anomaly(&mut self, now: Timestamp, flow: Option<&FlowFacts>, anomaly: &Anomaly);
+
+    /// A tunnel was found or ended. What it carries comes as flows whose `tunnel_parents` name it.
+    fn tunnel(&mut self, now: Timestamp, tunnel: &TunnelFacts, action: TunnelAction);
+
+    /// A frame that carries no IP: ARP, LLDP, CDP and whatever else stands on the link.
+    fn frame(&mut self, now: Timestamp, link: &LinkFacts, ethertype: u16, payload: &[u8]);
+}
