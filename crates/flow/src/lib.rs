@@ -7,8 +7,8 @@
 mod facts;
 
 pub use facts::{
-    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary, Transport,
-    TunnelAction, TunnelFacts, TunnelKind,
+    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary,
+    Transport, TunnelAction, TunnelFacts, TunnelKind,
 };
 
 use thymus_wire::Timestamp;
@@ -33,13 +33,27 @@ pub trait Handler {
     ) -> Interest;
 
     /// `length` TCP bytes from this side were never seen; what follows comes after the hole.
-    fn gap(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut Self::State, from: Side, length: u64) -> Interest;
+    fn gap(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        state: &mut Self::State,
+        from: Side,
+        length: u64,
+    ) -> Interest;
 
     /// This side ended its TCP stream in order (FIN delivered, nothing missing before it).
     fn ended(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut Self::State, from: Side);
 
     /// The flow is over and forgotten; everything known of it is in `summary`.
-    fn closed(&mut self, now: Timestamp, flow: &FlowFacts, state: Self::State, summary: &Summary, reason: CloseReason);
+    fn closed(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        state: Self::State,
+        summary: &Summary,
+        reason: CloseReason,
+    );
 
     /// Something broke a rule. `flow` is absent where no flow can be named.
     fn anomaly(&mut self, now: Timestamp, flow: Option<&FlowFacts>, anomaly: &Anomaly);
