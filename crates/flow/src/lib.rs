@@ -64,3 +64,43 @@ pub trait Handler {
     /// A frame that carries no IP: ARP, LLDP, CDP and whatever else stands on the link.
     fn frame(&mut self, now: Timestamp, link: &LinkFacts, ethertype: u16, payload: &[u8]);
 }
+/// Limits.
+#[derive(Clone, Debug, Default)]
+pub struct Config {}
+/// Counts.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {}
+/// Table.
+pub struct FlowTable<H: Handler> {
+    handler: H,
+    statistics: Statistics,
+}
+#[allow(missing_docs)]
+impl<H: Handler> FlowTable<H> {
+    pub fn new(_: Config, handler: H) -> Self {
+        Self { handler, statistics: Statistics {} }
+    }
+    pub fn packet(
+        &mut self,
+        _: Timestamp,
+        _: u64,
+        _: thymus_wire::LinkType,
+        _: &[u8],
+        _: u32,
+        _: Option<u16>,
+    ) {
+    }
+    pub fn advance(&mut self, _: Timestamp) {}
+    pub fn finish(&mut self) {}
+    pub fn handler(&mut self) -> &mut H {
+        &mut self.handler
+    }
+    pub fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+}
+/// Community id.
+#[must_use]
+pub fn community_id(_: &Endpoints, _: Transport) -> Option<String> {
+    None
+}

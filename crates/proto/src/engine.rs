@@ -1,0 +1,176 @@
+//! The engine: packets in, records out.
+
+use crate::conn::Conn;
+use crate::context::FlowShared;
+use crate::hub::{Hub, Settings};
+use crate::tunnel::Tunnel;
+use crate::weird::Weird;
+use crate::{Context, Layer};
+use thymus_flow::{
+    Anomaly, CloseReason, FlowFacts, FlowTable, Handler, Interest, LinkFacts, Side, Summary, TunnelAction,
+    TunnelFacts,
+};
+use thymus_record::{Sink, Timestamp};
+use thymus_wire::LinkType;
+
+/// One worker's analysis of its share of the packets.
+pub struct Engine {
+    table: FlowTable<Dispatcher>,
+}
+
+/// What the engine has counted so far.
+#[derive(Clone, Debug)]
+pub struct Statistics {
+    /// The flow table's own counts.
+    pub flow: thymus_flow::Statistics,
+    /// Records sent to the sink.
+    pub records: u64,
+    /// Anomalies among them.
+    pub weirds: u64,
+    /// Anomalies beyond the limit of their flow, which became no record.
+    pub weirds_suppressed: u64,
+}
+
+impl Engine {
+    /// An engine that sends its records to `sink`.
+    #[must_use]
+    pub fn new(settings: Settings, sink: Box<dyn Sink + Send>) -> Self {
+        let flow = settings.flow.clone();
+        Self { table: FlowTable::new(flow, Dispatcher { hub: Hub::new(settings, sink) }) }
+    }
+
+    /// Analyses one packet. `ordinal` numbers the packets of the whole input; `wire_length` is what was on the wire
+    /// where the capture kept less; `vlan` is a tag that the capture kept apart from the bytes.
+    pub fn packet(
+        &mut self,
+        now: Timestamp,
+        ordinal: u64,
+        link: LinkType,
+        bytes: &[u8],
+        wire_length: u32,
+        vlan: Option<u16>,
+    ) {
+        self.table.packet(now, ordinal, link, bytes, wire_length, vlan);
+    }
+
+    /// Lets event time pass without a packet.
+    pub fn advance(&mut self, now: Timestamp) {
+        self.table.advance(now);
+    }
+
+    /// Closes every flow: the input is over.
+    pub fn finish(&mut self) {
+        self.table.finish();
+    }
+
+    /// What has been counted so far.
+    #[must_use]
+    pub fn statistics(&mut self) -> Statistics {
+        let counts = self.table.handler().hub.counts;
+        Statistics {
+            flow: self.table.statistics().clone(),
+            records: counts.records,
+            weirds: counts.weirds,
+            weirds_suppressed: counts.weirds_suppressed,
+        }
+    }
+}
+
+/// Brings the flow table's news to the layers of each flow.
+struct Dispatcher {
+    hub: Hub,
+}
+
+/// What is kept of each flow above transport.
+#[derive(Default)]
+struct FlowState {
+    layer: Layer,
+    shared: FlowShared,
+}
+
+impl FlowState {
+    fn with<R>(
+        &mut self,
+        hub: &mut Hub,
+        now: Timestamp,
+        flow: &FlowFacts,
+        act: impl FnOnce(&mut Layer, &mut Context<'_>) -> R,
+    ) -> R {
+        let mut cx = Context { now, flow, shared: &mut self.shared, hub };
+        act(&mut self.layer, &mut cx)
+    }
+
+    fn interest(&self) -> Interest {
+        if self.shared.stopped { Interest::Stop } else { Interest::Continue }
+    }
+}
+
+impl Handler for Dispatcher {
+    type State = FlowState;
+
+    fn opened(&mut self, now: Timestamp, flow: &FlowFacts) -> FlowState {
+        let mut state = FlowState::default();
+        if let Some(expected) = self.hub.expectations.take(now, &flow.endpoints) {
+            state.layer = Layer::of(expected.protocol);
+            state.shared.services.add(expected.protocol.name);
+            state.shared.expected = Some(Box::new(expected));
+        }
+        state
+    }
+
+    fn data(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        state: &mut FlowState,
+        from: Side,
+        bytes: &[u8],
+    ) -> Interest {
+        state.with(&mut self.hub, now, flow, |layer, cx| layer.data(cx, from, bytes));
+        state.interest()
+    }
+
+    fn gap(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        state: &mut FlowState,
+        from: Side,
+        length: u64,
+    ) -> Interest {
+        state.with(&mut self.hub, now, flow, |layer, cx| layer.gap(cx, from, length));
+        state.interest()
+    }
+
+    fn ended(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut FlowState, from: Side) {
+        state.with(&mut self.hub, now, flow, |layer, cx| layer.ended(cx, from));
+    }
+
+    fn closed(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        mut state: FlowState,
+        summary: &Summary,
+        _: CloseReason,
+    ) {
+        state.with(&mut self.hub, now, flow, |layer, cx| {
+            layer.closed(cx);
+            cx.close_open_files();
+        });
+        let conn = Conn::new(flow, summary, &state.shared.services, &self.hub.settings);
+        self.hub.emit(&conn);
+    }
+
+    fn anomaly(&mut self, now: Timestamp, flow: Option<&FlowFacts>, anomaly: &Anomaly) {
+        self.hub.counts.weirds += 1;
+        let weird = Weird::of_packet(now, flow, anomaly);
+        self.hub.emit(&weird);
+    }
+
+    fn tunnel(&mut self, now: Timestamp, tunnel: &TunnelFacts, action: TunnelAction) {
+        self.hub.emit(&Tunnel::new(now, tunnel, action));
+    }
+
+    fn frame(&mut self, _now: Timestamp, _link: &LinkFacts, _ethertype: u16, _payload: &[u8]) {}
+}

@@ -1,0 +1,93 @@
+//! What all flows of one worker share.
+
+use crate::expect::Expectations;
+use std::net::IpAddr;
+use thymus_record::{Record, Sink};
+
+/// How the engine is to work.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The flow table's limits and time-outs.
+    pub flow: thymus_flow::Config,
+    /// Whether MD5, SHA-1 and SHA-256 are taken of file content.
+    pub hash_files: bool,
+    /// Networks that are one's own, as address and prefix length.
+    pub local_networks: Vec<(IpAddr, u8)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { flow: thymus_flow::Config::default(), hash_files: true, local_networks: private_networks() }
+    }
+}
+
+/// RFC 1918, RFC 4193, RFC 6598 and link-local networks.
+fn private_networks() -> Vec<(IpAddr, u8)> {
+    let v4 = |a, b, length| (IpAddr::from([a, b, 0, 0]), length);
+    let v6 = |first: u16, length| (IpAddr::from([first, 0, 0, 0, 0, 0, 0, 0]), length);
+    vec![
+        v4(10, 0, 8),
+        v4(172, 16, 12),
+        v4(192, 168, 16),
+        v4(100, 64, 10),
+        v4(169, 254, 16),
+        v6(0xfc00, 7),
+        v6(0xfe80, 10),
+    ]
+}
+
+impl Settings {
+    /// Whether an address is one's own.
+    #[must_use]
+    pub fn is_local(&self, address: IpAddr) -> bool {
+        self.local_networks.iter().any(|&(network, length)| contains(network, length, address))
+    }
+}
+
+fn contains(network: IpAddr, length: u8, address: IpAddr) -> bool {
+    match (network, address) {
+        (IpAddr::V4(network), IpAddr::V4(address)) => {
+            let mask = u32::MAX.checked_shl(32 - u32::from(length.min(32))).unwrap_or(0);
+            network.to_bits() & mask == address.to_bits() & mask
+        }
+        (IpAddr::V6(network), IpAddr::V6(address)) => {
+            let mask = u128::MAX.checked_shl(128 - u32::from(length.min(128))).unwrap_or(0);
+            network.to_bits() & mask == address.to_bits() & mask
+        }
+        _ => false,
+    }
+}
+
+/// What all flows of one worker share: where records go, what is announced, what is counted.
+pub(crate) struct Hub {
+    pub(crate) settings: Settings,
+    pub(crate) sink: Box<dyn Sink + Send>,
+    pub(crate) expectations: Expectations,
+    pub(crate) counts: Counts,
+    pub(crate) files: crate::files::Files,
+}
+
+/// What the engine counts beside the flow table.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) records: u64,
+    pub(crate) weirds: u64,
+    pub(crate) weirds_suppressed: u64,
+}
+
+impl Hub {
+    pub(crate) fn new(settings: Settings, sink: Box<dyn Sink + Send>) -> Self {
+        Self {
+            settings,
+            sink,
+            expectations: Expectations::default(),
+            counts: Counts::default(),
+            files: crate::files::Files::default(),
+        }
+    }
+
+    pub(crate) fn emit(&mut self, record: &dyn Record) {
+        self.counts.records += 1;
+        self.sink.accept(record);
+    }
+}

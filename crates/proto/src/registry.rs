@@ -1,0 +1,89 @@
+//! The protocols that the engine knows: one line each.
+
+use crate::{Carrier, Protocol};
+use hashbrown::HashMap;
+use std::sync::LazyLock;
+use thymus_record::{Declared, Schema};
+
+/// Every protocol. Those whose probes are strictest stand first: the first certain answer wins.
+pub static PROTOCOLS: &[&Protocol] = &[];
+
+/// The kinds of record that belong to no single protocol.
+static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
+    crate::conn::Conn::declaration,
+    crate::files::File::declaration,
+    crate::tunnel::Tunnel::declaration,
+    crate::weird::Weird::declaration,
+];
+
+/// The schemas of every kind of record that the engine makes, sorted by kind.
+#[must_use]
+pub fn schemas() -> Vec<&'static Schema> {
+    let of_protocols = PROTOCOLS.iter().flat_map(|protocol| protocol.records);
+    let mut schemas: Vec<_> = SHARED_RECORDS.iter().chain(of_protocols).map(|declare| declare()).collect();
+    schemas.sort_by_key(|schema| schema.kind);
+    schemas.dedup_by_key(|schema| schema.kind);
+    schemas
+}
+
+/// The protocols of one carrier, by port and all.
+pub(crate) struct Candidates {
+    all: Vec<&'static Protocol>,
+    by_port: HashMap<u16, Vec<&'static Protocol>, foldhash::fast::FixedState>,
+}
+
+impl Candidates {
+    fn of(carrier: Carrier) -> Self {
+        let all: Vec<&'static Protocol> =
+            PROTOCOLS.iter().copied().filter(|protocol| protocol.carriers.contains(&carrier)).collect();
+        let mut by_port: HashMap<u16, Vec<&'static Protocol>, _> = HashMap::default();
+        for protocol in &all {
+            for port in protocol.ports {
+                by_port.entry(*port).or_default().push(protocol);
+            }
+        }
+        Self { all, by_port }
+    }
+
+    pub(crate) fn all(&self) -> &[&'static Protocol] {
+        &self.all
+    }
+
+    pub(crate) fn of_port(&self, port: u16) -> &[&'static Protocol] {
+        self.by_port.get(&port).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The protocols that this carrier may bear.
+pub(crate) fn candidates(carrier: Carrier) -> &'static Candidates {
+    static STREAM: LazyLock<Candidates> = LazyLock::new(|| Candidates::of(Carrier::Stream));
+    static DATAGRAM: LazyLock<Candidates> = LazyLock::new(|| Candidates::of(Carrier::Datagram));
+    static MESSAGE: LazyLock<Candidates> = LazyLock::new(|| Candidates::of(Carrier::Message));
+    match carrier {
+        Carrier::Stream => &STREAM,
+        Carrier::Datagram => &DATAGRAM,
+        Carrier::Message => &MESSAGE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_declaration() {
+        let mut kinds: Vec<_> = SHARED_RECORDS.iter().map(|declare| declare().kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        assert_eq!(kinds.len(), SHARED_RECORDS.len());
+    }
+
+    #[test]
+    fn every_schema_names_each_field_once() {
+        for schema in schemas() {
+            let mut names: Vec<_> = schema.fields.iter().map(|field| field.name).collect();
+            names.sort_unstable();
+            assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{} repeats a field", schema.kind);
+        }
+    }
+}

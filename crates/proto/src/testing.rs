@@ -1,0 +1,130 @@
+//! A flow in a test: bytes in by hand, records out as JSON.
+
+use crate::context::FlowShared;
+use crate::hub::Hub;
+use crate::{Context, Endpoints, FlowFacts, Layer, Protocol, Settings, Side, Timestamp, Transport};
+use std::sync::{Arc, Mutex};
+use thymus_flow::{FlowId, LinkFacts};
+use thymus_record::{Interval, Record};
+
+type Records = Arc<Mutex<Vec<(&'static str, serde_json::Value)>>>;
+
+/// One flow under test. Every call moves time on by a millisecond, beginning at 1,000 seconds.
+pub(crate) struct TestFlow {
+    layer: Layer,
+    shared: FlowShared,
+    hub: Hub,
+    flow: FlowFacts,
+    now: Timestamp,
+    records: Records,
+}
+
+impl TestFlow {
+    /// A TCP flow from 10.0.0.1:40000 to 10.0.0.2 whose protocol is found by probing.
+    pub(crate) fn tcp(port: u16) -> Self {
+        Self::new(Transport::Tcp, port)
+    }
+
+    /// A UDP flow likewise.
+    pub(crate) fn udp(port: u16) -> Self {
+        Self::new(Transport::Udp, port)
+    }
+
+    fn new(transport: Transport, port: u16) -> Self {
+        let records = Records::default();
+        let out = Arc::clone(&records);
+        let sink = move |record: &dyn Record| {
+            let mut json = Vec::new();
+            record.write_json(&mut json);
+            let value = serde_json::from_slice(&json).expect("a record is JSON");
+            out.lock().unwrap().push((record.schema().kind, value));
+        };
+        let now = Timestamp::from_parts(1000, 0);
+        let address = |last| std::net::IpAddr::from([10, 0, 0, last]);
+        let flow = FlowFacts {
+            id: FlowId(7),
+            endpoints: Endpoints { orig_h: address(1), orig_p: 40_000, resp_h: address(2), resp_p: port },
+            transport,
+            start: now,
+            last: now,
+            link: LinkFacts::default(),
+            tunnel_parents: Default::default(),
+            midstream: false,
+        };
+        let hub = Hub::new(Settings::default(), Box::new(sink));
+        Self { layer: Layer::default(), shared: FlowShared::default(), hub, flow, now, records }
+    }
+
+    /// The flow's beginning was not seen.
+    pub(crate) fn midstream(mut self) -> Self {
+        self.flow.midstream = true;
+        self
+    }
+
+    /// The protocol is given, not probed for.
+    pub(crate) fn speaking(mut self, protocol: &'static Protocol) -> Self {
+        self.layer = Layer::of(protocol);
+        self
+    }
+
+    fn with(&mut self, act: impl FnOnce(&mut Layer, &mut Context<'_>)) {
+        self.now = self.now + Interval::from_millis(1);
+        self.flow.last = self.now;
+        let mut cx =
+            Context { now: self.now, flow: &self.flow, shared: &mut self.shared, hub: &mut self.hub };
+        act(&mut self.layer, &mut cx);
+    }
+
+    /// The originator sends.
+    pub(crate) fn orig(&mut self, bytes: &[u8]) -> &mut Self {
+        self.with(|layer, cx| layer.data(cx, Side::Originator, bytes));
+        self
+    }
+
+    /// The responder sends.
+    pub(crate) fn resp(&mut self, bytes: &[u8]) -> &mut Self {
+        self.with(|layer, cx| layer.data(cx, Side::Responder, bytes));
+        self
+    }
+
+    /// Bytes of this side go missing.
+    pub(crate) fn gap(&mut self, from: Side, length: u64) -> &mut Self {
+        self.with(|layer, cx| layer.gap(cx, from, length));
+        self
+    }
+
+    /// This side ends its stream.
+    pub(crate) fn end(&mut self, from: Side) -> &mut Self {
+        self.with(|layer, cx| layer.ended(cx, from));
+        self
+    }
+
+    /// The flow ends.
+    pub(crate) fn close(&mut self) -> &mut Self {
+        self.with(|layer, cx| {
+            layer.closed(cx);
+            cx.close_open_files();
+        });
+        self
+    }
+
+    /// The services found so far, as `conn.service` would say.
+    pub(crate) fn services(&self) -> String {
+        self.shared.services.joined().unwrap_or_default().into_owned()
+    }
+
+    /// Whether the analyzer wants no more.
+    pub(crate) fn stopped(&self) -> bool {
+        self.shared.stopped
+    }
+
+    /// All records so far, with their kinds.
+    pub(crate) fn records(&self) -> Vec<(&'static str, serde_json::Value)> {
+        self.records.lock().unwrap().clone()
+    }
+
+    /// The records of one kind.
+    pub(crate) fn of_kind(&self, kind: &str) -> Vec<serde_json::Value> {
+        self.records().into_iter().filter(|(k, _)| *k == kind).map(|(_, record)| record).collect()
+    }
+}
