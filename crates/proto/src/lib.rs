@@ -6,15 +6,18 @@
 
 pub mod conn;
 mod context;
+pub mod dce_rpc;
 mod engine;
 mod expect;
 pub mod files;
+pub mod gss;
 mod head;
 mod hub;
 mod layer;
 mod pending;
 mod protocol;
 pub mod registry;
+pub mod remote_exec;
 mod services;
 #[cfg(test)]
 #[allow(dead_code, reason = "each protocol's tests use a part of it")]
