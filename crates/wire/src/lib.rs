@@ -8,7 +8,3 @@ mod time;
 
 pub use reader::{Reader, Result, Truncated};
 pub use time::{Interval, Timestamp};
-
-/// The link type of a capture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LinkType(pub u32);
