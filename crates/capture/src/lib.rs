@@ -1,1 +1,26 @@
-//! capture
+//! Packets in and out: capture files, live rings and the packet store.
+//!
+//! [`Source`] reads captures in any of the common forms and hands out borrowed [`Packet`]s;
+//! [`PcapngWriter`] and [`PcapWriter`] write them.
+
+mod compression;
+mod error;
+mod format;
+mod input;
+mod packet;
+mod pcap;
+mod pcapng;
+mod source;
+mod window;
+mod write;
+
+pub use error::CaptureError;
+pub use packet::{Item, Names, Packet, Secrets, SecretsKind, Statistics};
+pub use source::{CaptureReader, Source};
+pub use write::{PcapWriter, PcapngWriter};
+
+/// The most bytes one packet may have; captures that claim more are damaged. The limit of other tools too.
+pub const PACKET_BYTES_MAX: u32 = 256 * 1024;
+
+#[cfg(test)]
+mod tests;
