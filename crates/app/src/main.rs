@@ -1,2 +1,44 @@
-//! thymus
-fn main() {}
+//! The `thymus` binary: command line, configuration, wiring. Nothing here knows a protocol.
+
+mod analyze;
+mod cli;
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Some input was damaged; the rest was processed.
+    Damaged,
+}
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    match run(arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Damaged) => ExitCode::from(3),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("thymus: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
+    match arguments.command {
+        cli::Command::Analyze(arguments) => analyze::run(&arguments),
+    }
+}
+
+/// A reader such as `head` that closes the pipe has what it wanted.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

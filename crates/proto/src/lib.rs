@@ -7,6 +7,7 @@
 pub mod conn;
 mod context;
 pub mod dce_rpc;
+pub mod dns;
 mod engine;
 mod expect;
 pub mod files;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use thymus_record::{Declared, Schema};
 
 /// Every protocol. Those whose probes are strictest stand first: the first certain answer wins.
-pub static PROTOCOLS: &[&Protocol] = &[];
+pub static PROTOCOLS: &[&Protocol] = &[&crate::dns::PROTOCOL];
 
 /// The kinds of record that belong to no single protocol.
 static SHARED_RECORDS: &[fn() -> &'static Schema] = &[

@@ -1,0 +1,75 @@
+//! `thymus analyze`: captures in, records out.
+
+mod batch;
+mod output;
+mod pipeline;
+mod progress;
+mod summary;
+
+use crate::Outcome;
+use crate::cli;
+use anyhow::{Context as _, Result};
+use output::Output;
+use pipeline::Pipeline;
+use progress::Progress;
+use summary::Summary;
+use thymus_capture::{CaptureError, Item, Source};
+use thymus_proto::Settings;
+
+/// More threads than this bring nothing to one reader of captures.
+const WORKERS_MAX: usize = 64;
+
+pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
+    let mut source = Source::open(&arguments.inputs)?;
+    let output = Output::create(arguments.out.as_deref())?;
+    let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
+    let mut pipeline = Pipeline::start(workers(arguments.workers), &settings, output)?;
+    let mut progress = Progress::new();
+    let mut summary = Summary::default();
+    let outcome = read_all(&mut source, &mut pipeline, &mut progress, &mut summary)?;
+    summary.skipped(source.skipped());
+    let finished = pipeline.finish().context("the records could not be written")?;
+    progress.clear();
+    summary.print(&finished);
+    Ok(outcome)
+}
+
+fn workers(asked: usize) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if asked == 0 { cores().min(WORKERS_MAX) } else { asked.min(WORKERS_MAX) }
+}
+
+fn read_all(
+    source: &mut Source,
+    pipeline: &mut Pipeline,
+    progress: &mut Progress,
+    summary: &mut Summary,
+) -> Result<Outcome> {
+    let mut outcome = Outcome::Done;
+    loop {
+        match source.next() {
+            Ok(Some(Item::Packet(packet))) => {
+                summary.packet(&packet);
+                progress.packet(summary);
+                pipeline.packet(&packet)?;
+            }
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok(outcome),
+            Err(error) => {
+                outcome = Outcome::Damaged;
+                damaged(source, summary, error)?;
+            }
+        }
+    }
+}
+
+/// A capture that is damaged or cut short counts up to there. One that cannot be read at all is an error only when
+/// nothing else was given.
+fn damaged(source: &Source, summary: &Summary, error: CaptureError) -> Result<()> {
+    let nothing_read = summary.packets == 0 && source.waiting() == 0;
+    if nothing_read && matches!(error, CaptureError::UnknownFormat { .. } | CaptureError::Open { .. }) {
+        return Err(error).with_context(|| source.current().display().to_string());
+    }
+    eprintln!("thymus: {}: {error}; what came before it was analysed", source.current().display());
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! One reader, several engines, one writer.
+//!
+//! Every packet has one worker, chosen by its pair of addresses, so that all that two machines say to each other is
+//! seen by one engine. Every worker sees the time of every packet, so that its timers run as if it were alone. With
+//! one worker there are no threads at all.
+
+use super::batch::{Kinds, PacketBatch, RecordBatch, Tray};
+use super::output::Output;
+use anyhow::{Result, anyhow};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use thymus_capture::Packet;
+use thymus_proto::{Engine, Settings, Statistics};
+
+/// Batches that wait between two threads: enough to even out, few enough to bound memory.
+const BATCHES_WAITING: usize = 8;
+
+/// A lone worker hands on its records after this many packets.
+const PACKETS_PER_FLUSH: u32 = 1024;
+
+/// What came out at the end.
+pub(super) struct Finished {
+    /// Records by kind.
+    pub(super) records: Vec<(&'static str, u64)>,
+    /// What each engine counted.
+    pub(super) statistics: Vec<Statistics>,
+}
+
+/// The engines and their threads.
+pub(super) enum Pipeline {
+    /// Everything in this thread.
+    Alone(Box<Alone>),
+    /// A thread for each engine and one for the output.
+    Threads(Threads),
+}
+
+impl Pipeline {
+    pub(super) fn start(workers: usize, settings: &Settings, output: Output) -> Result<Self> {
+        if workers <= 1 {
+            return Ok(Self::Alone(Box::new(Alone::new(settings, output))));
+        }
+        Threads::start(workers, settings, output).map(Self::Threads)
+    }
+
+    pub(super) fn packet(&mut self, packet: &Packet<'_>) -> Result<()> {
+        match self {
+            Self::Alone(alone) => alone.packet(packet),
+            Self::Threads(threads) => threads.packet(packet),
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<Finished> {
+        match self {
+            Self::Alone(alone) => alone.finish(),
+            Self::Threads(threads) => threads.finish(),
+        }
+    }
+}
+
+pub(super) struct Alone {
+    engine: Engine,
+    tray: Tray,
+    output: Output,
+    empty: RecordBatch,
+    packets: u32,
+}
+
+impl Alone {
+    fn new(settings: &Settings, output: Output) -> Self {
+        let (engine, tray) = engine(settings, output.kinds());
+        Self { engine, tray, output, empty: RecordBatch::default(), packets: 0 }
+    }
+
+    fn packet(&mut self, packet: &Packet<'_>) -> Result<()> {
+        let Packet { timestamp, link, bytes, wire_length, ordinal, vlan, .. } = *packet;
+        self.engine.packet(timestamp, ordinal, link, bytes, wire_length, vlan);
+        self.packets += 1;
+        if self.packets >= PACKETS_PER_FLUSH { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.packets = 0;
+        let mut batch = self.tray.take(std::mem::take(&mut self.empty));
+        self.output.write(std::slice::from_ref(&batch))?;
+        batch.lines.clear();
+        batch.entries.clear();
+        self.empty = batch;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Finished> {
+        self.engine.finish();
+        self.flush()?;
+        let statistics = vec![self.engine.statistics()];
+        Ok(Finished { records: self.output.finish()?, statistics })
+    }
+}
+
+pub(super) struct Threads {
+    batch: PacketBatch,
+    workers: Vec<(Sender<Arc<PacketBatch>>, JoinHandle<Statistics>)>,
+    writer: JoinHandle<Result<Output>>,
+}
+
+impl Threads {
+    fn start(count: usize, settings: &Settings, output: Output) -> Result<Self> {
+        let mut workers = Vec::with_capacity(count);
+        let mut trays = Vec::with_capacity(count);
+        for number in 0..count {
+            let (packets_in, packets) = bounded(BATCHES_WAITING);
+            let (records, records_out) = bounded(BATCHES_WAITING);
+            let (engine, tray) = engine(settings, output.kinds());
+            let worker = Worker { number, engine, tray, packets, records };
+            let thread =
+                std::thread::Builder::new().name(format!("analyze-{number}")).spawn(|| worker.run())?;
+            workers.push((packets_in, thread));
+            trays.push(records_out);
+        }
+        let writer =
+            std::thread::Builder::new().name("write".to_owned()).spawn(move || write(output, &trays))?;
+        Ok(Self { batch: PacketBatch::default(), workers, writer })
+    }
+
+    fn packet(&mut self, packet: &Packet<'_>) -> Result<()> {
+        let worker = thymus_flow::worker_of(packet.link, packet.bytes, self.workers.len());
+        self.batch.push(packet, worker);
+        if self.batch.is_full() { self.send() } else { Ok(()) }
+    }
+
+    fn send(&mut self) -> Result<()> {
+        let batch = Arc::new(std::mem::take(&mut self.batch));
+        for (worker, _) in &self.workers {
+            worker.send(Arc::clone(&batch)).map_err(|_| anyhow!("a worker or the writer has stopped"))?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Finished> {
+        // A writer that failed says why; the failure to send to it says only that it is gone.
+        let sent = self.send();
+        let threads: Vec<_> = self.workers.drain(..).map(|(_, thread)| thread).collect();
+        let statistics: Result<Vec<_>> = threads
+            .into_iter()
+            .map(|thread| thread.join().map_err(|_| anyhow!("a worker panicked")))
+            .collect();
+        let output = self.writer.join().map_err(|_| anyhow!("the writer panicked"))??;
+        sent?;
+        Ok(Finished { records: output.finish()?, statistics: statistics? })
+    }
+}
+
+struct Worker {
+    number: usize,
+    engine: Engine,
+    tray: Tray,
+    packets: Receiver<Arc<PacketBatch>>,
+    records: Sender<RecordBatch>,
+}
+
+impl Worker {
+    fn run(mut self) -> Statistics {
+        while let Ok(batch) = self.packets.recv() {
+            self.analyze(&batch);
+            if self.hand_on().is_err() {
+                break;
+            }
+        }
+        self.tray.caused_by(u64::MAX);
+        self.engine.finish();
+        // Nobody is left to tell when the writer is gone; it says itself why.
+        let _ = self.hand_on();
+        self.engine.statistics()
+    }
+
+    fn analyze(&mut self, batch: &PacketBatch) {
+        for (packet, bytes) in batch.iter() {
+            self.tray.caused_by(packet.ordinal);
+            if packet.worker as usize == self.number {
+                let (now, ordinal) = (packet.timestamp, packet.ordinal);
+                self.engine.packet(now, ordinal, packet.link, bytes, packet.wire_length, packet.vlan);
+            } else {
+                self.engine.advance(packet.timestamp);
+            }
+        }
+    }
+
+    fn hand_on(&mut self) -> Result<(), crossbeam_channel::SendError<RecordBatch>> {
+        self.records.send(self.tray.take(RecordBatch::default()))
+    }
+}
+
+/// Takes one batch of every worker at a time, until all have ended.
+fn write(mut output: Output, trays: &[Receiver<RecordBatch>]) -> Result<Output> {
+    loop {
+        let batches: Vec<RecordBatch> = trays.iter().filter_map(|tray| tray.recv().ok()).collect();
+        if batches.is_empty() {
+            return Ok(output);
+        }
+        output.write(&batches)?;
+    }
+}
+
+fn engine(settings: &Settings, kinds: Kinds) -> (Engine, Tray) {
+    let tray = Tray::default();
+    (Engine::new(settings.clone(), Box::new(tray.sink(kinds))), tray)
+}
