@@ -1,0 +1,34 @@
+# The two commands of the README, and what developers use beside them. See CONTRIBUTING.md.
+
+.PHONY: demo test build lint install-tools bench fuzz clean
+
+# Builds the program and turns the small sample captures into records.
+demo: build
+	./target/release/thymus analyze testdata --out out/demo
+	@echo "Records are in out/demo, one file a kind. For example:"
+	@head -n 3 out/demo/remote_exec.ndjson
+
+# Everything that must hold before a change lands.
+test: install-tools lint
+	cargo test --workspace --locked
+
+build:
+	cargo build --release --locked
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+install-tools:
+	scripts/install-tools
+
+bench: build
+	cargo xtask bench
+
+# MINUTES=10 make fuzz: every fuzz target for that long.
+fuzz:
+	scripts/fuzz $(or $(MINUTES),1)
+
+clean:
+	cargo clean
+	rm -rf out
