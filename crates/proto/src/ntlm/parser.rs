@@ -204,14 +204,16 @@ impl ServerNames {
 impl Authenticate {
     fn read(mut reader: Reader<'_>, unicode_agreed: bool) -> Option<Self> {
         let whole = reader.whole();
-        let lm = place(&mut reader)?.of(whole);
-        let nt = place(&mut reader)?.of(whole);
+        let lm_place = place(&mut reader)?;
+        let nt_place = place(&mut reader)?;
+        let (lm, nt) = (lm_place.of(whole), nt_place.of(whole));
         let domain = place(&mut reader)?;
         let user = place(&mut reader)?;
         let workstation = place(&mut reader)?;
         // Windows NT 4 and its like end the header here or after the session key: then the first field's data follow.
-        let payload = [domain, user, workstation].into_iter().filter(|place| place.length > 0);
-        let header_end = payload.map(|place| place.offset).min().unwrap_or(usize::MAX);
+        let fields = [lm_place, nt_place, domain, user, workstation].into_iter();
+        let header_end =
+            fields.filter(|field| field.length > 0).map(|field| field.offset).min().unwrap_or(usize::MAX);
         let _session_key = place(&mut reader);
         let flags = if header_end >= 64 { flags(&mut reader) } else { None };
         let unicode = flags.map_or(unicode_agreed, |flags| flags.contains(Flags::UNICODE));
