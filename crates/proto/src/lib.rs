@@ -4,6 +4,7 @@
 //! [`registry`]. The principal type is [`Engine`]: packets go in, records come out at its sink. A protocol is a
 //! [`Protocol`]: a probe that recognises it by content on any port, and an [`Analyzer`] per flow that reads it.
 
+pub mod asn1;
 pub mod conn;
 mod context;
 pub mod dce_rpc;
@@ -15,6 +16,7 @@ pub mod gss;
 mod head;
 mod hub;
 mod layer;
+pub mod ntlm;
 mod pending;
 mod protocol;
 pub mod registry;
@@ -23,6 +25,7 @@ mod services;
 #[cfg(test)]
 #[allow(dead_code, reason = "each protocol's tests use a part of it")]
 mod testing;
+pub mod text;
 pub mod tunnel;
 pub mod weird;
 

@@ -12,6 +12,7 @@ pub static PROTOCOLS: &[&Protocol] = &[&crate::dns::PROTOCOL];
 static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
     crate::conn::Conn::declaration,
     crate::files::File::declaration,
+    crate::ntlm::Ntlm::declaration,
     crate::tunnel::Tunnel::declaration,
     crate::weird::Weird::declaration,
 ];

@@ -67,7 +67,8 @@ impl TestFlow {
         self
     }
 
-    fn with(&mut self, act: impl FnOnce(&mut Layer, &mut Context<'_>)) {
+    /// Does something with the flow's layer and context.
+    pub(crate) fn with(&mut self, act: impl FnOnce(&mut Layer, &mut Context<'_>)) {
         self.now = self.now + Interval::from_millis(1);
         self.flow.last = self.now;
         let mut cx =
