@@ -61,6 +61,7 @@ impl Engine {
     /// Closes every flow: the input is over.
     pub fn finish(&mut self) {
         self.table.finish();
+        self.table.handler().hub.finish();
     }
 
     /// What has been counted so far.

@@ -65,6 +65,7 @@ pub(crate) struct Hub {
     pub(crate) expectations: Expectations,
     pub(crate) counts: Counts,
     pub(crate) files: crate::files::Files,
+    pub(crate) dhcp: crate::dhcp::Transactions,
 }
 
 /// What the engine counts beside the flow table.
@@ -83,11 +84,19 @@ impl Hub {
             expectations: Expectations::default(),
             counts: Counts::default(),
             files: crate::files::Files::default(),
+            dhcp: crate::dhcp::Transactions::default(),
         }
     }
 
     pub(crate) fn emit(&mut self, record: &dyn Record) {
         self.counts.records += 1;
         self.sink.accept(record);
+    }
+
+    /// Sends out what waits beyond the end of its flows: the input is over.
+    pub(crate) fn finish(&mut self) {
+        for dhcp in self.dhcp.finish() {
+            self.emit(&dhcp);
+        }
     }
 }

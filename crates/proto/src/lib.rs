@@ -8,6 +8,7 @@ pub mod asn1;
 pub mod conn;
 mod context;
 pub mod dce_rpc;
+pub mod dhcp;
 pub mod dns;
 mod engine;
 mod expect;

@@ -6,7 +6,11 @@ use std::sync::LazyLock;
 use thymus_record::{Declared, Schema};
 
 /// Every protocol. Those whose probes are strictest stand first: the first certain answer wins.
-pub static PROTOCOLS: &[&Protocol] = &[&crate::dns::PROTOCOL];
+#[rustfmt::skip]
+pub static PROTOCOLS: &[&Protocol] = &[
+    &crate::dhcp::PROTOCOL,
+    &crate::dns::PROTOCOL,
+];
 
 /// The kinds of record that belong to no single protocol.
 static SHARED_RECORDS: &[fn() -> &'static Schema] = &[

@@ -109,6 +109,13 @@ impl TestFlow {
         self
     }
 
+    /// The flow ends, and so does the input.
+    pub(crate) fn finish(&mut self) -> &mut Self {
+        self.close();
+        self.hub.finish();
+        self
+    }
+
     /// The services found so far, as `conn.service` would say.
     pub(crate) fn services(&self) -> String {
         self.shared.services.joined().unwrap_or_default().into_owned()
