@@ -1,0 +1,66 @@
+//! The Address Resolution Protocol (RFC 826) for IPv4 over Ethernet.
+
+use crate::Decoded;
+use crate::anomaly::WireAnomaly;
+use std::net::Ipv4Addr;
+
+/// Length of a packet for IPv4 over Ethernet.
+const LENGTH: usize = 28;
+
+/// An ARP packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arp {
+    /// What is asked or told: see the constants.
+    pub operation: u16,
+    /// The sender's hardware address.
+    pub sender_mac: [u8; 6],
+    /// The sender's address.
+    pub sender_ip: Ipv4Addr,
+    /// The target's hardware address; usually zeros in a request.
+    pub target_mac: [u8; 6],
+    /// The target's address.
+    pub target_ip: Ipv4Addr,
+}
+
+impl Arp {
+    /// Who has the target's address?
+    pub const REQUEST: u16 = 1;
+    /// The sender has the sender's address.
+    pub const REPLY: u16 = 2;
+    /// Reverse ARP (RFC 903): which address has the target?
+    pub const REVERSE_REQUEST: u16 = 3;
+    /// Reverse ARP: the target has the target's address.
+    pub const REVERSE_REPLY: u16 = 4;
+
+    /// Whether sender and target are the same, which announces an address.
+    #[must_use]
+    pub fn is_gratuitous(&self) -> bool {
+        self.sender_ip == self.target_ip
+    }
+}
+
+/// Reads an ARP packet.
+///
+/// Fails with Zeek's `truncated_ARP`, `corrupt_arp_header`, `unknown_arp_hw_type` or `unknown_arp_protocol`.
+pub fn arp(bytes: &[u8]) -> Decoded<Arp> {
+    const ETHERNET: u16 = 1;
+    const IEEE_802: u16 = 6;
+    let Some(packet) = bytes.first_chunk::<LENGTH>() else {
+        return Err(WireAnomaly::short("truncated_ARP", 0, LENGTH));
+    };
+    match (be16!(packet, 0), be16!(packet, 2), packet[4], packet[5]) {
+        (ETHERNET | IEEE_802, crate::ethertype::IPV4, 6, 4) => {}
+        (ETHERNET | IEEE_802, crate::ethertype::IPV4, ..) => {
+            return Err(WireAnomaly::new("corrupt_arp_header", 4));
+        }
+        (ETHERNET | IEEE_802, ..) => return Err(WireAnomaly::new("unknown_arp_protocol", 2)),
+        _ => return Err(WireAnomaly::new("unknown_arp_hw_type", 0)),
+    }
+    Ok(Arp {
+        operation: be16!(packet, 6),
+        sender_mac: [packet[8], packet[9], packet[10], packet[11], packet[12], packet[13]],
+        sender_ip: Ipv4Addr::from_bits(be32!(packet, 14)),
+        target_mac: [packet[18], packet[19], packet[20], packet[21], packet[22], packet[23]],
+        target_ip: Ipv4Addr::from_bits(be32!(packet, 24)),
+    })
+}

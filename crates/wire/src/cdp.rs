@@ -1,0 +1,130 @@
+//! The Cisco Discovery Protocol, versions 1 and 2.
+
+use crate::anomaly::{Named, WireAnomaly};
+use crate::{Decoded, Reader};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// How many values of one frame are looked at.
+pub const VALUES_MAX: usize = 128;
+
+const NAME: &str = "truncated_CDP";
+/// Type and length of a value, which its length counts.
+const VALUE_HEADER: u16 = 4;
+
+/// What a device says about itself and the port it speaks from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cdp<'a> {
+    /// 1 or 2.
+    pub version: u8,
+    /// How long this holds, in seconds.
+    pub ttl_s: u8,
+    /// The device's name.
+    pub device_id: Option<&'a [u8]>,
+    /// The device's first IP address.
+    pub address: Option<IpAddr>,
+    /// The port.
+    pub port_id: Option<&'a [u8]>,
+    /// What the device is: from bit 0 router, transparent bridge, source-route bridge, switch, host, IGMP, repeater,
+    /// telephone.
+    pub capabilities: Option<u32>,
+    /// The software's version in words.
+    pub software_version: Option<&'a [u8]>,
+    /// The hardware.
+    pub platform: Option<&'a [u8]>,
+    /// The VLAN of untagged frames.
+    pub native_vlan: Option<u16>,
+    /// `bad_CDP` where a value was cut off.
+    pub anomaly: Option<WireAnomaly>,
+    bytes: &'a [u8],
+}
+
+/// The values of a frame; ends where the list is damaged.
+#[derive(Clone, Copy, Debug)]
+pub struct CdpTlvs<'a> {
+    reader: Reader<'a>,
+}
+
+/// One value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CdpTlv<'a> {
+    /// Its type.
+    pub kind: u16,
+    /// Its bytes.
+    pub value: &'a [u8],
+}
+
+/// Reads the payload of a CDP frame ([`crate::ethertype::CDP`]).
+///
+/// # Errors
+///
+/// Where there is no whole header, or an unknown version.
+pub fn cdp(bytes: &[u8]) -> Decoded<Cdp<'_>> {
+    let mut reader = Reader::new(bytes);
+    let [version, ttl_s, _, _] = reader.array().named(NAME)?;
+    if !matches!(version, 1 | 2) {
+        return Err(WireAnomaly::new("unknown_CDP_version", 0));
+    }
+    let mut found = Cdp { version, ttl_s, bytes: reader.rest(), ..Cdp::default() };
+    let mut values = found.tlvs();
+    for CdpTlv { kind, value } in values.by_ref().take(VALUES_MAX) {
+        found.learn(kind, value);
+    }
+    if !values.reader.is_empty() {
+        found.anomaly = Some(WireAnomaly::new("bad_CDP", values.reader.offset()));
+    }
+    Ok(found)
+}
+
+impl<'a> Cdp<'a> {
+    /// All values of the frame.
+    #[must_use]
+    pub fn tlvs(&self) -> CdpTlvs<'a> {
+        CdpTlvs { reader: Reader::new(self.bytes) }
+    }
+
+    fn learn(&mut self, kind: u16, value: &'a [u8]) {
+        match kind {
+            1 => self.device_id = Some(value),
+            2 => self.address = first_address(value),
+            3 => self.port_id = Some(value),
+            4 => self.capabilities = Reader::new(value).u32_be().ok(),
+            5 => self.software_version = Some(value),
+            6 => self.platform = Some(value),
+            10 => self.native_vlan = Reader::new(value).u16_be().ok(),
+            _ => {}
+        }
+    }
+}
+
+/// A count, then for each address: protocol type, protocol length and protocol, address length and address.
+fn first_address(value: &[u8]) -> Option<IpAddr> {
+    let mut reader = Reader::new(value);
+    let count = reader.u32_be().ok()?;
+    for _ in 0..usize::try_from(count).ok()?.min(VALUES_MAX) {
+        reader.skip(1).ok()?;
+        let protocol_length = reader.u8().ok()?;
+        reader.skip(protocol_length.into()).ok()?;
+        let address_length = reader.u16_be().ok()?;
+        let address = reader.take(address_length.into()).ok()?;
+        if let Ok(octets) = <[u8; 4]>::try_from(address) {
+            return Some(Ipv4Addr::from(octets).into());
+        }
+        if let Ok(octets) = <[u8; 16]>::try_from(address) {
+            return Some(Ipv6Addr::from(octets).into());
+        }
+    }
+    None
+}
+
+impl<'a> Iterator for CdpTlvs<'a> {
+    type Item = CdpTlv<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut reader = self.reader;
+        let kind = reader.u16_be().ok()?;
+        let length = reader.u16_be().ok()?.checked_sub(VALUE_HEADER)?;
+        let value = reader.take(length.into()).ok()?;
+        self.reader = reader;
+        Some(CdpTlv { kind, value })
+    }
+}

@@ -1,0 +1,79 @@
+//! Generic network virtualization encapsulation (RFC 8926).
+
+use crate::anomaly::{Named, WireAnomaly};
+use crate::{Decoded, Inner, Reader, ethertype};
+
+const NAME: &str = "truncated_Geneve";
+
+/// A Geneve header and what it carries.
+#[derive(Clone, Copy, Debug)]
+pub struct Geneve<'a> {
+    /// A control message rather than traffic.
+    pub control: bool,
+    /// Some option must be understood.
+    pub critical: bool,
+    /// The EtherType of what is carried.
+    pub protocol: u16,
+    /// The network identifier, 24 bits.
+    pub vni: u32,
+    /// The options.
+    pub options: GeneveOptions<'a>,
+    /// What is carried.
+    pub inner: Inner<'a>,
+}
+
+/// The options of a Geneve header; ends where the list is damaged.
+#[derive(Clone, Copy, Debug)]
+pub struct GeneveOptions<'a> {
+    reader: Reader<'a>,
+}
+
+/// One Geneve option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GeneveOption<'a> {
+    /// Whose option it is: the option class registered with IANA.
+    pub class: u16,
+    /// The option's number, of which the highest bit says that it must be understood.
+    pub kind: u8,
+    /// The option's data.
+    pub data: &'a [u8],
+}
+
+/// Reads a Geneve header from a UDP payload (port 6081).
+///
+/// Fails where version or reserved fields say this is something else.
+pub fn geneve(payload: &[u8]) -> Decoded<Geneve<'_>> {
+    let mut reader = Reader::new(payload);
+    let header: [u8; 8] = reader.array().named(NAME)?;
+    if header[0] >> 6 != 0 {
+        return Err(WireAnomaly::new("unknown_Geneve_version", 0));
+    }
+    if header[1] & 0x3f != 0 || header[7] != 0 {
+        return Err(WireAnomaly::new("bad_Geneve_reserved", 1));
+    }
+    let protocol = be16!(header, 2);
+    if protocol < ethertype::MIN {
+        return Err(WireAnomaly::new("bad_Geneve_protocol", 2));
+    }
+    let options = reader.sub(usize::from(header[0] & 0x3f) * 4).named(NAME)?;
+    Ok(Geneve {
+        control: header[1] & 0x80 != 0,
+        critical: header[1] & 0x40 != 0,
+        protocol,
+        vni: be24!(header, 4),
+        options: GeneveOptions { reader: options },
+        inner: Inner::from_ethertype(protocol, reader.rest()),
+    })
+}
+
+impl<'a> Iterator for GeneveOptions<'a> {
+    type Item = GeneveOption<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let class = self.reader.u16_be().ok()?;
+        let kind = self.reader.u8().ok()?;
+        let length = self.reader.u8().ok()? & 0x1f;
+        let data = self.reader.take(usize::from(length) * 4).ok()?;
+        Some(GeneveOption { class, kind, data })
+    }
+}

@@ -1,0 +1,200 @@
+//! Generic Routing Encapsulation (RFC 2784, RFC 2890, with the routing of RFC 1701), its enhanced version for PPTP
+//! (RFC 2637), and mirrored traffic over it (ERSPAN).
+
+use crate::anomaly::{Named, WireAnomaly};
+use crate::{Decoded, Inner, Reader, ethertype};
+
+mod flag {
+    pub(super) const CHECKSUM: u16 = 0x8000;
+    pub(super) const ROUTING: u16 = 0x4000;
+    pub(super) const KEY: u16 = 0x2000;
+    pub(super) const SEQUENCE: u16 = 0x1000;
+    pub(super) const ACKNOWLEDGMENT: u16 = 0x0080;
+    pub(super) const RESERVED: u16 = 0x0078;
+    pub(super) const VERSION: u16 = 0x0007;
+}
+
+/// How many source route entries are passed.
+pub const ROUTES_MAX: usize = 16;
+
+const NAME: &str = "truncated_GRE";
+/// A frame's addresses and type, below which mirrored traffic is no frame.
+const ETHERNET_HEADER: usize = 14;
+/// Protocol type of MikroTik's Ethernet over IP, whose header otherwise looks like enhanced GRE.
+const MIKROTIK_EOIP: u16 = 0x6400;
+/// Cisco's redirected packets (WCCP): IPv4, in version 2 after a redirect header of four bytes.
+const CISCO_WCCP: u16 = 0x883e;
+
+/// A GRE header and what it carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gre<'a> {
+    /// Which kind of tunnel.
+    pub kind: GreKind,
+    /// 0, or 1 for PPTP.
+    pub version: u8,
+    /// The EtherType of what is carried.
+    pub protocol: u16,
+    /// The key; in NVGRE (RFC 7637) the upper 24 bits are the virtual subnet, in PPTP the lower 16 are the call.
+    pub key: Option<u32>,
+    /// The sequence number.
+    pub sequence: Option<u32>,
+    /// The acknowledgment number of PPTP.
+    pub acknowledgment: Option<u32>,
+    /// What is carried. PPTP's control protocols come as [`ethertype::PPP`] with the PPP protocol in front.
+    pub inner: Inner<'a>,
+}
+
+/// The kinds of tunnel that GRE makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GreKind {
+    /// Plain GRE, NVGRE or PPTP.
+    Gre,
+    /// Mirrored traffic without a header of its own.
+    ErspanI,
+    /// Mirrored traffic with a header of eight bytes.
+    ErspanII(Erspan),
+    /// Mirrored traffic with a header of twelve or twenty bytes.
+    ErspanIII(Erspan),
+}
+
+/// Where mirrored traffic was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Erspan {
+    /// The VLAN at the mirrored port.
+    pub vlan: u16,
+    /// The mirroring session, 0 to 1023.
+    pub session: u16,
+}
+
+/// Reads a GRE header.
+///
+/// Fails with Zeek's `truncated_GRE`, `unknown_gre_version`, `unknown_gre_flags` or `egre_protocol_type`.
+pub fn gre(bytes: &[u8]) -> Decoded<Gre<'_>> {
+    let mut reader = Reader::new(bytes);
+    let flags = reader.u16_be().named(NAME)?;
+    let protocol = reader.u16_be().named(NAME)?;
+    match flags & flag::VERSION {
+        1 if protocol == MIKROTIK_EOIP => ethernet_over_ip(reader),
+        0 if flags & (flag::RESERVED | flag::ACKNOWLEDGMENT) == 0 => plain(reader, flags, protocol),
+        1 if flags & flag::RESERVED == 0 => enhanced(reader, flags, protocol),
+        0 | 1 => Err(WireAnomaly::new("unknown_gre_flags", 0)),
+        _ => Err(WireAnomaly::new("unknown_gre_version", 0)),
+    }
+}
+
+fn plain(mut reader: Reader<'_>, flags: u16, protocol: u16) -> Decoded<Gre<'_>> {
+    if flags & (flag::CHECKSUM | flag::ROUTING) != 0 {
+        reader.skip(4).named(NAME)?;
+    }
+    let key = optional(&mut reader, flags & flag::KEY)?;
+    let sequence = optional(&mut reader, flags & flag::SEQUENCE)?;
+    if flags & flag::ROUTING != 0 {
+        pass_routes(&mut reader)?;
+    }
+    let (kind, inner) = match protocol {
+        ethertype::ERSPAN_II if sequence.is_some() => erspan_ii(reader)?,
+        ethertype::ERSPAN_II => (GreKind::ErspanI, mirrored(reader)?),
+        ethertype::ERSPAN_III => erspan_iii(reader)?,
+        CISCO_WCCP => (GreKind::Gre, redirected(reader)?),
+        ethertype::ETHERNET => (GreKind::Gre, mirrored(reader)?),
+        _ => (GreKind::Gre, Inner::from_ethertype(protocol, reader.rest())),
+    };
+    Ok(Gre { kind, version: 0, protocol, key, sequence, acknowledgment: None, inner })
+}
+
+fn optional(reader: &mut Reader<'_>, present: u16) -> Decoded<Option<u32>> {
+    if present == 0 { Ok(None) } else { reader.u32_be().named(NAME).map(Some) }
+}
+
+/// Source route entries: address family, offset, length and so many bytes; one of no length ends them.
+fn pass_routes(reader: &mut Reader<'_>) -> Decoded<()> {
+    for _ in 0..ROUTES_MAX {
+        reader.skip(3).named(NAME)?;
+        match reader.u8().named(NAME)? {
+            0 => return Ok(()),
+            length => reader.skip(length.into()).named(NAME)?,
+        }
+    }
+    Err(WireAnomaly::new("gre_routing", reader.offset()))
+}
+
+/// Version and VLAN, class and session, index of the mirrored port.
+fn erspan_ii(mut reader: Reader<'_>) -> Decoded<(GreKind, Inner<'_>)> {
+    let erspan = erspan(&mut reader)?;
+    reader.skip(4).named(NAME)?;
+    Ok((GreKind::ErspanII(erspan), mirrored(reader)?))
+}
+
+/// As type II with a time stamp, a security group and flags, the last of which announces eight more bytes.
+fn erspan_iii(mut reader: Reader<'_>) -> Decoded<(GreKind, Inner<'_>)> {
+    let erspan = erspan(&mut reader)?;
+    reader.skip(6).named(NAME)?;
+    if reader.u16_be().named(NAME)? & 1 != 0 {
+        reader.skip(8).named(NAME)?;
+    }
+    Ok((GreKind::ErspanIII(erspan), mirrored(reader)?))
+}
+
+fn erspan(reader: &mut Reader<'_>) -> Decoded<Erspan> {
+    let vlan = reader.u16_be().named(NAME)? & 0x0fff;
+    let session = reader.u16_be().named(NAME)? & 0x03ff;
+    Ok(Erspan { vlan, session })
+}
+
+fn mirrored(reader: Reader<'_>) -> Decoded<Inner<'_>> {
+    if reader.remaining() <= ETHERNET_HEADER {
+        return Err(WireAnomaly::short(NAME, reader.offset(), ETHERNET_HEADER + 1));
+    }
+    Ok(Inner::Ethernet(reader.rest()))
+}
+
+fn redirected(mut reader: Reader<'_>) -> Decoded<Inner<'_>> {
+    if reader.peek().is_some_and(|first| first >> 4 != 4) {
+        reader.skip(4).named(NAME)?;
+    }
+    Ok(Inner::Ip(reader.rest()))
+}
+
+/// Payload length and call share the key field. Bare acknowledgments carry nothing.
+fn enhanced(mut reader: Reader<'_>, flags: u16, protocol: u16) -> Decoded<Gre<'_>> {
+    if protocol != ethertype::PPP {
+        return Err(WireAnomaly::new("egre_protocol_type", 2));
+    }
+    let key = optional(&mut reader, flags & flag::KEY)?;
+    let sequence = optional(&mut reader, flags & flag::SEQUENCE)?;
+    let acknowledgment = optional(&mut reader, flags & flag::ACKNOWLEDGMENT)?;
+    let length = key.map_or(usize::MAX, |key| (key >> 16) as usize);
+    let inner = if sequence.is_some() { ppp(reader.take_up_to(length)) } else { nothing() };
+    Ok(Gre { kind: GreKind::Gre, version: 1, protocol, key, sequence, acknowledgment, inner })
+}
+
+fn nothing<'a>() -> Inner<'a> {
+    Inner::Other { ethertype: ethertype::PPP, payload: &[] }
+}
+
+/// A PPP frame with or without address and control, whose protocol field may be compressed.
+fn ppp(bytes: &[u8]) -> Inner<'_> {
+    let frame = bytes.strip_prefix(&[0xff, 0x03]).unwrap_or(bytes);
+    match frame {
+        [0x00, 0x21 | 0x57, packet @ ..] | [0x21 | 0x57, packet @ ..] => Inner::Ip(packet),
+        _ => Inner::Other { ethertype: ethertype::PPP, payload: frame },
+    }
+}
+
+/// Length most significant first, tunnel number least significant first, then a frame.
+fn ethernet_over_ip(mut reader: Reader<'_>) -> Decoded<Gre<'_>> {
+    let length = reader.u16_be().named(NAME)?;
+    let tunnel = reader.u16_le().named(NAME)?;
+    Ok(Gre {
+        kind: GreKind::Gre,
+        version: 1,
+        protocol: MIKROTIK_EOIP,
+        key: Some(tunnel.into()),
+        sequence: None,
+        acknowledgment: None,
+        inner: match length {
+            0 => Inner::Other { ethertype: MIKROTIK_EOIP, payload: &[] },
+            _ => Inner::Ethernet(reader.take_up_to(length.into())),
+        },
+    })
+}

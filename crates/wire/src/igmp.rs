@@ -1,0 +1,97 @@
+//! The Internet Group Management Protocol: version 1 (RFC 1112), 2 (RFC 2236) and 3 (RFC 9776).
+
+use crate::anomaly::WireAnomaly;
+use crate::{Decoded, Reader};
+use std::net::Ipv4Addr;
+
+/// An IGMP message.
+#[derive(Clone, Copy, Debug)]
+pub struct Igmp<'a> {
+    /// The message's type: see the constants.
+    pub kind: u8,
+    /// How long to wait at most before a report, in tenths of a second, as coded in version 3 above 127.
+    pub max_response: u8,
+    /// The checksum as it stands.
+    pub checksum: u16,
+    /// The group; unspecified in general queries, absent from version 3 reports.
+    pub group: Option<Ipv4Addr>,
+    /// The sources a version 3 query asks about, four bytes each.
+    pub sources: &'a [u8],
+    /// The groups of a version 3 report.
+    pub records: IgmpGroupRecords<'a>,
+}
+
+/// The group records of a version 3 report; ends where the list is damaged.
+#[derive(Clone, Copy, Debug)]
+pub struct IgmpGroupRecords<'a> {
+    left: u16,
+    reader: Reader<'a>,
+}
+
+/// What a host reports about one group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IgmpGroupRecord<'a> {
+    /// 1: only these sources, 2: all but these; 3, 4: change to so; 5: also these, 6: no longer these.
+    pub kind: u8,
+    /// The group.
+    pub group: Ipv4Addr,
+    /// The sources, four bytes each.
+    pub sources: &'a [u8],
+}
+
+impl Igmp<'_> {
+    /// Who listens?
+    pub const QUERY: u8 = 0x11;
+    /// A listener of version 1.
+    pub const REPORT_V1: u8 = 0x12;
+    /// A listener of version 2.
+    pub const REPORT_V2: u8 = 0x16;
+    /// No longer a listener.
+    pub const LEAVE: u8 = 0x17;
+    /// A listener of version 3.
+    pub const REPORT_V3: u8 = 0x22;
+}
+
+/// Reads an IGMP message from an IPv4 payload.
+///
+/// Fails with Zeek's `truncated_header`.
+pub fn igmp(bytes: &[u8]) -> Decoded<Igmp<'_>> {
+    let Some((header, rest)) = bytes.split_first_chunk::<8>() else {
+        return Err(WireAnomaly::short("truncated_header", 0, 8));
+    };
+    let report = header[0] == Igmp::REPORT_V3;
+    Ok(Igmp {
+        kind: header[0],
+        max_response: header[1],
+        checksum: be16!(header, 2),
+        group: (!report).then_some(Ipv4Addr::from_bits(be32!(header, 4))),
+        sources: if header[0] == Igmp::QUERY { query_sources(rest).unwrap_or_default() } else { &[] },
+        records: IgmpGroupRecords {
+            left: if report { be16!(header, 6) } else { 0 },
+            reader: Reader::new(rest),
+        },
+    })
+}
+
+/// Flags, query interval, number of sources, sources.
+fn query_sources(rest: &[u8]) -> Option<&[u8]> {
+    let mut reader = Reader::new(rest);
+    reader.skip(2).ok()?;
+    let count = reader.u16_be().ok()?;
+    Some(reader.take_up_to(usize::from(count) * 4))
+}
+
+impl<'a> Iterator for IgmpGroupRecords<'a> {
+    type Item = IgmpGroupRecord<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let kind = self.reader.u8().ok()?;
+        let auxiliary = self.reader.u8().ok()?;
+        let count = self.reader.u16_be().ok()?;
+        let group = Ipv4Addr::from_bits(self.reader.u32_be().ok()?);
+        let sources = self.reader.take(usize::from(count) * 4).ok()?;
+        self.reader.skip(usize::from(auxiliary) * 4).ok()?;
+        Some(IgmpGroupRecord { kind, group, sources })
+    }
+}

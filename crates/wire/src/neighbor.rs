@@ -1,0 +1,198 @@
+//! Neighbour discovery for IPv6 (RFC 4861) and the options of its messages.
+
+use crate::{Icmp, Reader};
+use std::net::Ipv6Addr;
+
+/// A neighbour discovery message.
+#[derive(Clone, Copy, Debug)]
+pub enum NeighborMessage<'a> {
+    /// A host asks for routers.
+    RouterSolicitation {
+        /// The options.
+        options: NeighborOptions<'a>,
+    },
+    /// A router introduces itself.
+    RouterAdvertisement {
+        /// The hop limit hosts should use; 0 is none advised.
+        hop_limit: u8,
+        /// 0x80: addresses come by DHCPv6; 0x40: other settings do; 0x18: the router's preference.
+        flags: u8,
+        /// How long the router serves as a default, in seconds.
+        lifetime_s: u16,
+        /// How long a neighbour counts as reachable, in milliseconds.
+        reachable_ms: u32,
+        /// How long to wait between solicitations, in milliseconds.
+        retransmit_ms: u32,
+        /// The options.
+        options: NeighborOptions<'a>,
+    },
+    /// Someone asks for a neighbour's hardware address.
+    NeighborSolicitation {
+        /// Whose.
+        target: Ipv6Addr,
+        /// The options.
+        options: NeighborOptions<'a>,
+    },
+    /// A neighbour tells its hardware address.
+    NeighborAdvertisement {
+        /// Whose.
+        target: Ipv6Addr,
+        /// The sender is a router.
+        router: bool,
+        /// It was asked.
+        solicited: bool,
+        /// What is cached should be replaced.
+        overrides: bool,
+        /// The options.
+        options: NeighborOptions<'a>,
+    },
+    /// A router knows a better first hop.
+    Redirect {
+        /// The better hop.
+        target: Ipv6Addr,
+        /// For which destination.
+        destination: Ipv6Addr,
+        /// The options.
+        options: NeighborOptions<'a>,
+    },
+}
+
+/// The options of a message; ends where the list is damaged.
+#[derive(Clone, Copy, Debug)]
+pub struct NeighborOptions<'a> {
+    reader: Reader<'a>,
+}
+
+/// One option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeighborOption<'a> {
+    /// The sender's hardware address.
+    SourceLinkLayer([u8; 6]),
+    /// The target's hardware address.
+    TargetLinkLayer([u8; 6]),
+    /// A prefix of the link.
+    Prefix {
+        /// How many bits of it count.
+        length: u8,
+        /// Addresses of the prefix are on the link.
+        on_link: bool,
+        /// Hosts may make their own addresses from the prefix.
+        autonomous: bool,
+        /// How long the prefix holds, in seconds; all bits set is forever.
+        valid_s: u32,
+        /// How long addresses of it are preferred, in seconds.
+        preferred_s: u32,
+        /// The prefix.
+        prefix: Ipv6Addr,
+    },
+    /// The beginning of the packet that caused a redirect.
+    RedirectedHeader(&'a [u8]),
+    /// The largest packet of the link.
+    Mtu(u32),
+    /// Name servers (RFC 8106).
+    RecursiveDns {
+        /// How long they may be used, in seconds.
+        lifetime_s: u32,
+        /// Their addresses, sixteen bytes each.
+        addresses: &'a [u8],
+    },
+    /// Any other option, or one of the above that is too short.
+    Unknown {
+        /// The option's number.
+        kind: u8,
+        /// What follows the option's length.
+        data: &'a [u8],
+    },
+}
+
+pub(crate) fn message<'a>(icmp: &Icmp<'a>) -> Option<NeighborMessage<'a>> {
+    let mut reader = Reader::new(icmp.payload);
+    let [hop_limit, flags, high, low] = icmp.rest;
+    Some(match icmp.kind {
+        133 => NeighborMessage::RouterSolicitation { options: NeighborOptions { reader } },
+        134 => NeighborMessage::RouterAdvertisement {
+            hop_limit,
+            flags,
+            lifetime_s: u16::from_be_bytes([high, low]),
+            reachable_ms: reader.u32_be().ok()?,
+            retransmit_ms: reader.u32_be().ok()?,
+            options: NeighborOptions { reader },
+        },
+        135 => NeighborMessage::NeighborSolicitation {
+            target: address(&mut reader)?,
+            options: NeighborOptions { reader },
+        },
+        136 => NeighborMessage::NeighborAdvertisement {
+            target: address(&mut reader)?,
+            router: hop_limit & 0x80 != 0,
+            solicited: hop_limit & 0x40 != 0,
+            overrides: hop_limit & 0x20 != 0,
+            options: NeighborOptions { reader },
+        },
+        137 => NeighborMessage::Redirect {
+            target: address(&mut reader)?,
+            destination: address(&mut reader)?,
+            options: NeighborOptions { reader },
+        },
+        _ => return None,
+    })
+}
+
+fn address(reader: &mut Reader<'_>) -> Option<Ipv6Addr> {
+    reader.u128_be().ok().map(Ipv6Addr::from_bits)
+}
+
+impl<'a> NeighborMessage<'a> {
+    /// The options, which every message may have.
+    #[must_use]
+    pub fn options(&self) -> NeighborOptions<'a> {
+        match *self {
+            Self::RouterSolicitation { options }
+            | Self::RouterAdvertisement { options, .. }
+            | Self::NeighborSolicitation { options, .. }
+            | Self::NeighborAdvertisement { options, .. }
+            | Self::Redirect { options, .. } => options,
+        }
+    }
+}
+
+impl<'a> Iterator for NeighborOptions<'a> {
+    type Item = NeighborOption<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let kind = self.reader.u8().ok()?;
+        let length = usize::from(self.reader.u8().ok()?) * 8;
+        let data = self.reader.take(length.checked_sub(2)?).ok()?;
+        Some(option(kind, data).unwrap_or(NeighborOption::Unknown { kind, data }))
+    }
+}
+
+fn option(kind: u8, data: &[u8]) -> Option<NeighborOption<'_>> {
+    let mut reader = Reader::new(data);
+    Some(match kind {
+        1 => NeighborOption::SourceLinkLayer(reader.array().ok()?),
+        2 => NeighborOption::TargetLinkLayer(reader.array().ok()?),
+        3 => prefix(&mut reader)?,
+        4 => NeighborOption::RedirectedHeader(data.get(6..)?),
+        5 => {
+            reader.skip(2).ok()?;
+            NeighborOption::Mtu(reader.u32_be().ok()?)
+        }
+        25 => {
+            reader.skip(2).ok()?;
+            NeighborOption::RecursiveDns { lifetime_s: reader.u32_be().ok()?, addresses: reader.rest() }
+        }
+        _ => return None,
+    })
+}
+
+fn prefix<'a>(reader: &mut Reader<'_>) -> Option<NeighborOption<'a>> {
+    let length = reader.u8().ok()?;
+    let flags = reader.u8().ok()?;
+    let valid_s = reader.u32_be().ok()?;
+    let preferred_s = reader.u32_be().ok()?;
+    reader.skip(4).ok()?;
+    let prefix = address(reader)?;
+    let (on_link, autonomous) = (flags & 0x80 != 0, flags & 0x40 != 0);
+    Some(NeighborOption::Prefix { length, on_link, autonomous, valid_s, preferred_s, prefix })
+}
