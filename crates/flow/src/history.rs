@@ -129,9 +129,15 @@ mod tests {
 
     #[test]
     fn aborted_attempts() {
-        for (letters, expected) in
-            [("SR", true), ("^SR", true), ("STR", true), ("SAR", false), ("SD", false), ("R", false), ("ShR", true)]
-        {
+        for (letters, expected) in [
+            ("SR", true),
+            ("^SR", true),
+            ("STR", true),
+            ("SAR", false),
+            ("SD", false),
+            ("R", false),
+            ("ShR", true),
+        ] {
             let history = History { letters: letters.bytes().collect(), seen: 0 };
             assert_eq!(history.is_aborted_attempt(), expected, "{letters}");
         }

@@ -1,14 +1,38 @@
 //! Packets become flows: a bidirectional table with tunnels, IP fragments, TCP reassembly and event-time timers.
 //!
-//! The principal type is `FlowTable`: packets go in, and a [`Handler`] is told of flows opened, bytes in order,
+//! The principal type is [`FlowTable`]: packets go in, and a [`Handler`] is told of flows opened, bytes in order,
 //! gaps, tunnels, anomalies and flows closed. Nothing here knows a protocol above transport, and nothing reads a clock:
 //! time is the packet's.
 
+mod community;
+mod config;
+mod decapsulate;
 mod facts;
+mod flow;
+mod fragments;
+mod history;
+mod icmp;
+mod key;
+mod ports;
+mod slab;
+mod table;
+mod tcp;
+#[cfg(test)]
+mod tests;
+mod tunnel;
+mod wheel;
+mod worker;
+
+pub use community::community_id;
+pub use config::{
+    ANOMALIES_PER_FLOW_MAX, Checksums, Config, Statistics, TUNNEL_CHANGES_MAX, TUNNEL_DEPTH_MAX,
+};
+pub use table::FlowTable;
+pub use worker::worker_of;
 
 pub use facts::{
-    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary, Transport,
-    TunnelAction, TunnelFacts, TunnelKind,
+    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary,
+    Transport, TunnelAction, TunnelFacts, TunnelKind,
 };
 
 use thymus_wire::Timestamp;
@@ -33,13 +57,27 @@ pub trait Handler {
     ) -> Interest;
 
     /// `length` TCP bytes from this side were never seen; what follows comes after the hole.
-    fn gap(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut Self::State, from: Side, length: u64) -> Interest;
+    fn gap(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        state: &mut Self::State,
+        from: Side,
+        length: u64,
+    ) -> Interest;
 
     /// This side ended its TCP stream in order (FIN delivered, nothing missing before it).
     fn ended(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut Self::State, from: Side);
 
     /// The flow is over and forgotten; everything known of it is in `summary`.
-    fn closed(&mut self, now: Timestamp, flow: &FlowFacts, state: Self::State, summary: &Summary, reason: CloseReason);
+    fn closed(
+        &mut self,
+        now: Timestamp,
+        flow: &FlowFacts,
+        state: Self::State,
+        summary: &Summary,
+        reason: CloseReason,
+    );
 
     /// Something broke a rule. `flow` is absent where no flow can be named.
     fn anomaly(&mut self, now: Timestamp, flow: Option<&FlowFacts>, anomaly: &Anomaly);

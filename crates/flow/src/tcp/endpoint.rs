@@ -102,11 +102,8 @@ impl Endpoint {
 
     /// Whether its bytes can be trusted to be complete: established, or closed by FIN after that.
     pub(crate) fn is_clean(&self) -> bool {
-        self.state == State::Established || (self.state == State::Closed && self.previous == State::Established)
-    }
-
-    pub(crate) fn is_active(&self) -> bool {
-        self.state != State::Inactive && !self.did_close
+        self.state == State::Established
+            || (self.state == State::Closed && self.previous == State::Established)
     }
 
     /// Starts the numbering at `first`, the number of a SYN.
@@ -172,7 +169,8 @@ impl Endpoint {
         let delta = sequence_delta(number, self.acknowledged);
         let broken = number == 0 && delta > SEQUENCE_JUMP_LARGE;
         if delta > 0 && !broken {
-            self.acknowledged_wraps = self.acknowledged_wraps.saturating_add(u32::from(number < self.acknowledged));
+            self.acknowledged_wraps =
+                self.acknowledged_wraps.saturating_add(u32::from(number < self.acknowledged));
             self.acknowledged = number;
         }
     }

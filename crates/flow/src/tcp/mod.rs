@@ -32,6 +32,8 @@ pub(crate) trait Sink {
     fn gap(&mut self, from: Side, length: u64) -> Interest;
     fn ended(&mut self, from: Side);
     fn anomaly(&mut self, name: &'static str, offset: u64);
+    /// A limit of reassembly was reached.
+    fn limit(&mut self, name: &'static str);
     /// The ends were taken for each other; from here on they are turned round.
     fn flip(&mut self);
 }
@@ -150,7 +152,12 @@ impl Connection {
     }
 
     /// Delivers what still waits, as the flow is forgotten.
-    pub(crate) fn finish(&mut self, history: &mut History, around: &mut Surroundings<'_>, sink: &mut impl Sink) {
+    pub(crate) fn finish(
+        &mut self,
+        history: &mut History,
+        around: &mut Surroundings<'_>,
+        sink: &mut impl Sink,
+    ) {
         for side in [Side::Originator, Side::Responder] {
             self.with_stream(side.index(), false, history, sink, |stream, out| {
                 stream.flush(around.pool, around.limits, out);
@@ -180,7 +187,13 @@ impl Connection {
     }
 
     /// Whether a SYN begins another connection between the same ports.
-    pub(crate) fn reuse(&self, flags: Flags, sequence: u32, since_last: Interval, delays: &Delays) -> Option<Reuse> {
+    pub(crate) fn reuse(
+        &self,
+        flags: Flags,
+        sequence: u32,
+        since_last: Interval,
+        delays: &Delays,
+    ) -> Option<Reuse> {
         if !flags.syn() {
             return None;
         }
@@ -273,7 +286,14 @@ impl Connection {
     }
 
     /// Starts or restarts the numbering of the sender. Answers whether it begins again elsewhere than before.
-    fn begin_endpoint(&mut self, me: usize, flags: Flags, first: u32, last: u32, weirds: &mut Weirds) -> bool {
+    fn begin_endpoint(
+        &mut self,
+        me: usize,
+        flags: Flags,
+        first: u32,
+        last: u32,
+        weirds: &mut Weirds,
+    ) -> bool {
         let peer_state = self.end(1 - me).state;
         let end = self.end_mut(me);
         let moved = first != end.start_number();
@@ -370,7 +390,13 @@ impl Connection {
         Some(position)
     }
 
-    fn step(&mut self, me: usize, step: Step, around: &Surroundings<'_>, weirds: &mut Weirds) -> state::Verdict {
+    fn step(
+        &mut self,
+        me: usize,
+        step: Step,
+        around: &Surroundings<'_>,
+        weirds: &mut Weirds,
+    ) -> state::Verdict {
         let [originator, responder] = &mut self.ends;
         let (end, peer) = if me == 0 { (originator, responder) } else { (responder, originator) };
         let verdict = state::step(end, peer, step, weirds);
@@ -433,7 +459,8 @@ impl Connection {
         if let Some(end) = self.end_of_stream.get(me).copied().flatten() {
             if start.saturating_add(arrival.length) > end {
                 sink.anomaly("data_after_FIN", start);
-                bytes = bytes.get(..usize::try_from(end.saturating_sub(start)).unwrap_or(0)).unwrap_or_default();
+                bytes =
+                    bytes.get(..usize::try_from(end.saturating_sub(start)).unwrap_or(0)).unwrap_or_default();
             }
         }
         let missing = arrival.length.saturating_sub(arrival.payload.len() as u64);
@@ -478,7 +505,7 @@ impl Connection {
                 *stopped = *stopped || sink.gap(side, length) == Interest::Stop;
             }
             Output::Inconsistent(position) => sink.anomaly("rexmit_inconsistency", position),
-            Output::Limit(name) => sink.anomaly(name, 0),
+            Output::Limit(name) => sink.limit(name),
         });
     }
 

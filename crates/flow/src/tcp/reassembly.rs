@@ -214,7 +214,12 @@ impl Stream {
     }
 
     /// Compares what was delivered already; answers the bytes that are new, if any.
-    fn compare_recent<'a>(&self, start: u64, bytes: &'a [u8], out: &mut dyn FnMut(Output<'_>)) -> Option<&'a [u8]> {
+    fn compare_recent<'a>(
+        &self,
+        start: u64,
+        bytes: &'a [u8],
+        out: &mut dyn FnMut(Output<'_>),
+    ) -> Option<&'a [u8]> {
         if start >= self.next {
             return (!bytes.is_empty()).then_some(bytes);
         }

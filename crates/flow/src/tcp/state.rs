@@ -219,12 +219,28 @@ pub(crate) fn conn_state(originator: &Endpoint, responder: &Endpoint, history: &
         (Inactive | Partial, Reset) => ConnState::Rstrh,
         (_, Reset) => ConnState::Rstr,
         (Reset, resp) if silent(resp) => {
-            if history.is_aborted_attempt() { ConnState::RstoS0 } else { ConnState::Oth }
+            if history.is_aborted_attempt() {
+                ConnState::RstoS0
+            } else {
+                ConnState::Oth
+            }
         }
         (Reset, _) => ConnState::Rsto,
         (Closed, Closed) => ConnState::SF,
-        (Closed, resp) => if silent(resp) { ConnState::Sh } else { ConnState::S2 },
-        (orig, Closed) => if silent(orig) { ConnState::Shr } else { ConnState::S3 },
+        (Closed, resp) => {
+            if silent(resp) {
+                ConnState::Sh
+            } else {
+                ConnState::S2
+            }
+        }
+        (orig, Closed) => {
+            if silent(orig) {
+                ConnState::Shr
+            } else {
+                ConnState::S3
+            }
+        }
         (SynSent, Inactive) => ConnState::S0,
         (Established, Established) => ConnState::S1,
         _ => ConnState::Oth,
