@@ -31,6 +31,11 @@ pub struct Config {
     pub tcp_connection_linger: Interval,
     /// A UDP flow is forgotten after so long a silence.
     pub udp_inactivity: Interval,
+    /// Ports of UDP services that are one question and one answer, whose flows are forgotten sooner. A later question
+    /// from the same port is another flow.
+    pub udp_transaction_ports: Vec<u16>,
+    /// How long these flows last at least; every such interval one that was silent for nearly as long is forgotten.
+    pub udp_transaction_interval: Interval,
     /// An ICMP flow is forgotten after so long a silence.
     pub icmp_inactivity: Interval,
     /// A flow of another protocol is forgotten after so long a silence.
@@ -75,6 +80,8 @@ impl Default for Config {
             tcp_close_delay: Interval::from_seconds(5),
             tcp_connection_linger: Interval::from_seconds(5),
             udp_inactivity: Interval::from_seconds(60),
+            udp_transaction_ports: vec![53, 137, 5353, 5355],
+            udp_transaction_interval: Interval::from_seconds(10),
             icmp_inactivity: Interval::from_seconds(60),
             other_inactivity: Interval::from_seconds(60),
             reassembly_bytes_per_side_max: 4 << 20,

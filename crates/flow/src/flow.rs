@@ -50,6 +50,10 @@ pub(crate) struct Flow<S> {
     pub(crate) tcp: Option<Box<Connection>>,
     /// The table's clock at the last packet that counts for time-outs.
     pub(crate) clock: Timestamp,
+    /// The table's clock when the flow began.
+    opened: Timestamp,
+    /// A flow of one question and one answer.
+    pub(crate) is_transaction: bool,
     /// The time of the last packet that counts for the duration.
     pub(crate) end: Timestamp,
     /// When the flow is to be forgotten, on the table's clock.
@@ -97,6 +101,8 @@ impl<S> Flow<S> {
             track,
             tcp: (facts.transport == Transport::Tcp).then(Box::default),
             clock,
+            opened: clock,
+            is_transaction: false,
             end: facts.start,
             deadline: clock,
             stopped: false,
@@ -140,6 +146,10 @@ impl<S> Flow<S> {
 
     /// Sets the deadline after a packet.
     pub(crate) fn renew(&mut self, config: &Config, delays: &tcp::Delays) {
+        if self.is_transaction {
+            self.deadline = self.next_transaction_check(config);
+            return;
+        }
         let silence = match self.facts.transport {
             Transport::Tcp => config.tcp_inactivity,
             Transport::Udp => config.udp_inactivity,
@@ -150,6 +160,15 @@ impl<S> Flow<S> {
             Some(connection) => connection.deadline(delays, self.clock),
             None => self.clock + silence,
         };
+    }
+
+    /// The first of the regular checks that will find the flow silent for an interval, give or take a second.
+    fn next_transaction_check(&self, config: &Config) -> Timestamp {
+        const SLACK: Interval = Interval::from_seconds(1);
+        let interval = config.udp_transaction_interval;
+        let silent = (self.clock + interval - SLACK - self.opened).0.max(1);
+        let checks = (silent - 1) / interval.0.max(1) + 1;
+        self.opened + Interval(interval.0.saturating_mul(checks))
     }
 
     /// Everything known, by the rules of Zeek's `conn`.

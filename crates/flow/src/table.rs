@@ -27,6 +27,8 @@ use thymus_wire::{
 
 /// Event time that goes back further than this has started anew, as where captures are strung together.
 const BACKWARD_JUMP_MAX: Interval = Interval::from_seconds(3600);
+/// Ports below are assigned to well-known services (RFC 6335 section 6).
+const SYSTEM_PORTS_END: u16 = 1024;
 /// How often tunnels and fragments are looked through for what has expired.
 const HOUSEKEEPING_INTERVAL: Interval = Interval::from_seconds(10);
 
@@ -520,6 +522,8 @@ impl<H: Handler> FlowTable<H> {
         let state = self.handler.opened(place.now, &facts);
         let track = Track::new(opening.from_low != flip, flip);
         let mut flow = Flow::new(opening.key, hash, facts, state, track, self.clock);
+        flow.is_transaction = opening.transport == Transport::Udp
+            && self.config.udp_transaction_ports.contains(&flow.facts.endpoints.resp_p);
         flow.renew(&self.config, &self.delays);
         let deadline = flow.deadline;
         let number = self.flows.insert(flow);
@@ -631,11 +635,16 @@ fn reversed(endpoints: Endpoints) -> Endpoints {
     Endpoints { orig_h: resp_h, orig_p: resp_p, resp_h: orig_h, resp_p: orig_p }
 }
 
-/// Whether the first segment seen looks as if it came from the server. A SYN-ACK between two likely server ports does
-/// not, as it may be a stealthy scan.
+/// Whether the first segment seen looks as if it came from the server. Between two likely server ports the lower is the
+/// server's, but a SYN-ACK, which may be a stealthy scan, must come from a system port to one that is not (RFC 6335).
 fn tcp_looks_reversed(flags: Flags, source_port: u16, destination_port: u16) -> bool {
     if (flags.syn() && !flags.ack()) || !is_likely_server(Transport::Tcp, source_port) {
         return false;
     }
-    !is_likely_server(Transport::Tcp, destination_port) || (!flags.syn() && source_port < destination_port)
+    let plausible = if flags.syn() {
+        source_port < SYSTEM_PORTS_END && destination_port >= SYSTEM_PORTS_END
+    } else {
+        source_port < destination_port
+    };
+    plausible || !is_likely_server(Transport::Tcp, destination_port)
 }

@@ -469,12 +469,9 @@ impl Connection {
             if !bytes.is_empty() {
                 stream.data(start, bytes, acknowledges, around.pool, around.limits, out);
             }
-            if missing > 0 {
-                let seen = start.saturating_add(arrival.payload.len() as u64);
-                stream.truncated(seen, missing, around.pool, around.limits, out);
-            }
         });
         if missing > 0 {
+            // What was cut off is a hole like any other: it may come again, or the other end acknowledges it.
             sink.anomaly("truncated_tcp_payload", start);
         }
         self.give_up_if_stopped(around.pool);

@@ -15,8 +15,8 @@ pub(crate) const RECENT_BYTES_MAX: usize = 16 * 1024;
 const POOL_BUFFERS_MAX: usize = 4096;
 /// A buffer that grew beyond this is not kept for reuse.
 const POOL_BUFFER_BYTES_MAX: usize = 2 * RECENT_BYTES_MAX;
-/// No receiver's window reaches further (RFC 7323 section 2.3: 2^30); what lies beyond is not kept or believed.
-pub(crate) const WINDOW_MAX: u64 = 1 << 30;
+/// No receiver's window reaches further (RFC 7323 section 2.3: 2^30); bytes beyond are not kept.
+const WINDOW_MAX: u64 = 1 << 30;
 
 /// Limits of reassembly.
 #[derive(Clone, Copy, Debug)]
@@ -144,21 +144,6 @@ impl Stream {
         }
     }
 
-    /// `length` bytes of a segment at `start` are known to exist and were cut off by the capture.
-    pub(crate) fn truncated(
-        &mut self,
-        start: u64,
-        length: u64,
-        pool: &mut Pool,
-        limits: &Limits,
-        out: &mut dyn FnMut(Output<'_>),
-    ) {
-        let end = start.saturating_add(length);
-        if start <= self.next && end > self.next {
-            self.skip_to(end, pool, limits, out);
-        }
-    }
-
     /// The other end has everything before `position`: holes before it will not be filled.
     pub(crate) fn acknowledge(
         &mut self,
@@ -167,7 +152,7 @@ impl Stream {
         limits: &Limits,
         out: &mut dyn FnMut(Output<'_>),
     ) {
-        if position <= self.acknowledged || position.saturating_sub(self.next) > WINDOW_MAX {
+        if position <= self.acknowledged {
             return;
         }
         self.acknowledged = position;
