@@ -1,10 +1,34 @@
 //! Packets become flows: a bidirectional table with tunnels, IP fragments, TCP reassembly and event-time timers.
 //!
-//! The principal type is `FlowTable`: packets go in, and a [`Handler`] is told of flows opened, bytes in order,
+//! The principal type is [`FlowTable`]: packets go in, and a [`Handler`] is told of flows opened, bytes in order,
 //! gaps, tunnels, anomalies and flows closed. Nothing here knows a protocol above transport, and nothing reads a clock:
 //! time is the packet's.
 
+mod community;
+mod config;
+mod decapsulate;
 mod facts;
+mod flow;
+mod fragments;
+mod history;
+mod icmp;
+mod key;
+mod ports;
+mod slab;
+mod table;
+mod tcp;
+#[cfg(test)]
+mod tests;
+mod tunnel;
+mod wheel;
+mod worker;
+
+pub use community::community_id;
+pub use config::{
+    ANOMALIES_PER_FLOW_MAX, Checksums, Config, Statistics, TUNNEL_CHANGES_MAX, TUNNEL_DEPTH_MAX,
+};
+pub use table::FlowTable;
+pub use worker::worker_of;
 
 pub use facts::{
     Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary,
