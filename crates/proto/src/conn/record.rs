@@ -52,7 +52,7 @@ pub struct Conn {
     /// The number of the transport protocol in the IP header.
     pub ip_proto: u8,
     /// The community id, version 1 with seed 0: the same name in every tool.
-    pub community_id: Option<String>,
+    pub community_id: String,
     /// Hardware address of the originator's packets.
     pub orig_l2_addr: Option<Mac>,
     /// Hardware address of the responder's packets.
