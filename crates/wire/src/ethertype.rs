@@ -50,6 +50,8 @@ pub const FABRIC_PATH: u16 = 0x8903;
 pub const CISCO_METADATA: u16 = 0x8909;
 /// VN-Tag (IEEE 802.1BR's forerunner).
 pub const VN_TAG: u16 = 0x8926;
+/// Network service header (RFC 8300).
+pub const NETWORK_SERVICE: u16 = 0x894f;
 /// Encapsulated remote switched port analysis, type III.
 pub const ERSPAN_III: u16 = 0x22eb;
 /// Double tagging before IEEE 802.1ad.

@@ -1,7 +1,7 @@
 //! Generic network virtualization encapsulation (RFC 8926).
 
 use crate::anomaly::{Named, WireAnomaly};
-use crate::{Decoded, Inner, Reader, ethertype};
+use crate::{Decoded, Inner, Reader, ethernet, ethertype};
 
 const NAME: &str = "truncated_Geneve";
 
@@ -52,18 +52,33 @@ pub fn geneve(payload: &[u8]) -> Decoded<Geneve<'_>> {
         return Err(WireAnomaly::new("bad_Geneve_reserved", 1));
     }
     let protocol = be16!(header, 2);
-    if protocol < ethertype::MIN {
+    let options = reader.sub(usize::from(header[0] & 0x3f) * 4).named(NAME)?;
+    let inner = Inner::from_ethertype(protocol, reader.rest());
+    if !is_plausible(&inner) {
         return Err(WireAnomaly::new("bad_Geneve_protocol", 2));
     }
-    let options = reader.sub(usize::from(header[0] & 0x3f) * 4).named(NAME)?;
     Ok(Geneve {
         control: header[1] & 0x80 != 0,
         critical: header[1] & 0x40 != 0,
         protocol,
         vni: be24!(header, 4),
         options: GeneveOptions { reader: options },
-        inner: Inner::from_ethertype(protocol, reader.rest()),
+        inner,
     })
+}
+
+/// What is carried has its first bytes, and is of a type that anyone is known to carry.
+fn is_plausible(inner: &Inner<'_>) -> bool {
+    match *inner {
+        Inner::Ip(packet) => matches!(packet.first().map(|first| first >> 4), Some(4 | 6)),
+        Inner::Ethernet(frame) => frame.len() >= ethernet::HEADER_LENGTH,
+        Inner::Other { ethertype, .. } => {
+            matches!(
+                ethertype,
+                ethertype::ARP | ethertype::PPP | ethertype::MPLS | ethertype::NETWORK_SERVICE
+            )
+        }
+    }
 }
 
 impl<'a> Iterator for GeneveOptions<'a> {

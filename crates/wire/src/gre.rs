@@ -125,14 +125,21 @@ fn erspan_ii(mut reader: Reader<'_>) -> Decoded<(GreKind, Inner<'_>)> {
     Ok((GreKind::ErspanII(erspan), mirrored(reader)?))
 }
 
-/// As type II with a time stamp, a security group and flags, the last of which announces eight more bytes.
+/// As type II with a time stamp, a security group and flags, which say whether frames are Ethernet or IP, and the last
+/// of which announces eight more bytes.
 fn erspan_iii(mut reader: Reader<'_>) -> Decoded<(GreKind, Inner<'_>)> {
+    const IP_FRAME: u16 = 2;
     let erspan = erspan(&mut reader)?;
     reader.skip(6).named(NAME)?;
-    if reader.u16_be().named(NAME)? & 1 != 0 {
+    let flags = reader.u16_be().named(NAME)?;
+    if flags & 1 != 0 {
         reader.skip(8).named(NAME)?;
     }
-    Ok((GreKind::ErspanIII(erspan), mirrored(reader)?))
+    let inner = match flags >> 10 & 0x1f {
+        IP_FRAME => Inner::Ip(reader.rest()),
+        _ => mirrored(reader)?,
+    };
+    Ok((GreKind::ErspanIII(erspan), inner))
 }
 
 fn erspan(reader: &mut Reader<'_>) -> Decoded<Erspan> {

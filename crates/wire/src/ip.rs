@@ -107,13 +107,15 @@ impl<'a> Ip<'a> {
     /// # Errors
     ///
     /// Where extension headers that come after the fragment header are damaged.
-    pub fn reassembled<'b>(&self, payload: &'b [u8]) -> Decoded<Ip<'b>> {
+    pub fn reassembled<'b>(&self, payload: &'b [u8]) -> Decoded<Ip<'b>>
+    where
+        'a: 'b,
+    {
         let whole = Ip {
             payload,
             declared_payload_length: payload.len(),
             total_length: self.header_length.saturating_add(payload.len()),
             fragment: None,
-            header: &[],
             ..*self
         };
         if self.version == 6 { ipv6::follow(whole) } else { Ok(whole) }

@@ -30,6 +30,7 @@ mod loopback;
 mod mpls;
 mod neighbor;
 mod nflog;
+mod pktap;
 mod ppp;
 mod pppoe;
 mod protocol;

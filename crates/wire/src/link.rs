@@ -1,7 +1,7 @@
 //! From a captured frame to the network layer: one loop over whatever a frame wraps its packet in.
 
 use crate::anomaly::WireAnomaly;
-use crate::{Decoded, Reader, ethernet, ethertype, llc, loopback, mpls, nflog, ppp, pppoe, sll, wifi};
+use crate::{Decoded, Reader, ethernet, ethertype, llc, loopback, mpls, nflog, pktap, ppp, pppoe, sll, wifi};
 use std::fmt;
 
 /// How many link headers one frame may nest before the rest is left unread.
@@ -50,6 +50,8 @@ impl LinkType {
     pub const IPV6: Self = Self(229);
     /// Packets logged by Linux netfilter.
     pub const NFLOG: Self = Self(239);
+    /// Apple's per-packet header, which names another link type; as libpcap numbers it and as macOS writes it.
+    pub const PKTAP: [Self; 2] = [Self(258), Self(149)];
     /// Linux cooked capture, version 2.
     pub const LINUX_SLL2: Self = Self(276);
 }
@@ -182,6 +184,7 @@ impl<'a> Unwrap<'a> {
             LinkType::RADIOTAP => wifi::unwrap_radiotap(self),
             LinkType::PPI => wifi::unwrap_per_packet_information(self),
             LinkType::NFLOG => nflog::unwrap(self),
+            link if LinkType::PKTAP.contains(&link) => pktap::unwrap(self),
             LinkType(_) => Err(WireAnomaly::new("unsupported_link_type", self.reader.offset())),
         }
     }

@@ -1,17 +1,18 @@
 //! Virtual extensible LAN (RFC 7348) and its generic protocol extension.
 
 use crate::anomaly::{Named, WireAnomaly};
-use crate::{Decoded, Inner, Reader};
+use crate::{Decoded, Inner, Reader, ethertype};
 
 const NAME: &str = "truncated_VXLAN";
 
 mod flag {
-    /// The network identifier counts. Always set but for some extensions.
+    /// The network identifier counts.
     pub(super) const IDENTIFIER: u8 = 0x08;
     /// A next-protocol field is in use (draft-ietf-nvo3-vxlan-gpe).
     pub(super) const NEXT_PROTOCOL: u8 = 0x04;
-    /// Operations and maintenance, broadcast, and version bits of the generic protocol extension.
-    pub(super) const EXTENSION: u8 = 0x33;
+    /// With a next-protocol field: all bits but those for broadcast and maintenance, of which reserved ones and the
+    /// version are 0.
+    pub(super) const EXTENSION: u8 = 0xfc;
     /// A group policy identifier is in use (draft-smith-vxlan-group-policy).
     pub(super) const GROUP_POLICY: u8 = 0x80;
 }
@@ -36,26 +37,34 @@ pub fn vxlan(payload: &[u8]) -> Decoded<Vxlan<'_>> {
     let mut reader = Reader::new(payload);
     let header: [u8; 8] = reader.array().named(NAME)?;
     let flags = header[0];
-    let next_protocol = match flags & !flag::GROUP_POLICY {
-        flag::IDENTIFIER if header[7] == 0 => 0,
-        flags if flags & flag::NEXT_PROTOCOL != 0 && flags & flag::EXTENSION & !0x03 == 0 => header[3],
-        _ => return Err(WireAnomaly::new("bad_VXLAN_flags", 0)),
+    let reserved = (be24!(header, 1), header[7]);
+    let (next_protocol, group_policy) = match (flags, reserved) {
+        (flag::IDENTIFIER, (0, 0)) => (0, None),
+        (WITH_POLICY, (_, 0)) => (0, Some(be16!(header, 2))),
+        (_, (0..=0xff, 0)) if extended(flags) => (header[3], None),
+        _ => return Err(WireAnomaly::new("bad_VXLAN_header", 0)),
     };
-    let group_policy = (flags & flag::GROUP_POLICY != 0).then_some(be16!(header, 2));
-    if group_policy.is_none() && (header[1] != 0 || header[2] != 0) {
-        return Err(WireAnomaly::new("bad_VXLAN_reserved", 1));
-    }
     Ok(Vxlan { flags, vni: be24!(header, 4), group_policy, inner: inner(reader, next_protocol)? })
+}
+
+const WITH_POLICY: u8 = flag::IDENTIFIER | flag::GROUP_POLICY;
+
+fn extended(flags: u8) -> bool {
+    flags & flag::EXTENSION == flag::IDENTIFIER | flag::NEXT_PROTOCOL
 }
 
 fn inner(reader: Reader<'_>, next_protocol: u8) -> Decoded<Inner<'_>> {
     const IPV4: u8 = 1;
     const IPV6: u8 = 2;
     const ETHERNET: u8 = 3;
+    const NETWORK_SERVICE: u8 = 4;
+    const MPLS: u8 = 5;
     match next_protocol {
         IPV4 | IPV6 => Ok(Inner::Ip(reader.rest())),
         0 | ETHERNET if reader.remaining() < 14 => Err(WireAnomaly::short(NAME, reader.offset(), 14)),
         0 | ETHERNET => Ok(Inner::Ethernet(reader.rest())),
-        _ => Ok(Inner::Other { ethertype: 0, payload: reader.rest() }),
+        MPLS => Ok(Inner::Other { ethertype: ethertype::MPLS, payload: reader.rest() }),
+        NETWORK_SERVICE => Ok(Inner::Other { ethertype: ethertype::NETWORK_SERVICE, payload: reader.rest() }),
+        _ => Err(WireAnomaly::new("bad_VXLAN_header", 3)),
     }
 }
