@@ -64,3 +64,36 @@ pub fn arp(bytes: &[u8]) -> Decoded<Arp> {
         target_ip: Ipv4Addr::from_bits(be32!(packet, 24)),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const REQUEST: &str = "0001 0800 06 04 0001 001122334455 c0a80001 000000000000 c0a80002 0000";
+
+    #[test]
+    fn reads_a_request() {
+        let request = arp(&hex(REQUEST)).unwrap();
+        assert_eq!(
+            (request.operation, request.sender_mac),
+            (Arp::REQUEST, [0, 0x11, 0x22, 0x33, 0x44, 0x55])
+        );
+        assert_eq!(request.sender_ip, Ipv4Addr::new(192, 168, 0, 1));
+        assert_eq!((request.target_mac, request.target_ip), ([0; 6], Ipv4Addr::new(192, 168, 0, 2)));
+        assert!(!request.is_gratuitous());
+    }
+
+    #[test]
+    fn other_hardware_and_protocols_are_told() {
+        let name = |at: usize, value: u8| {
+            let mut bytes = hex(REQUEST);
+            bytes[at] = value;
+            arp(&bytes).unwrap_err().name
+        };
+        assert_eq!(name(1, 32), "unknown_arp_hw_type");
+        assert_eq!(name(2, 0x86), "unknown_arp_protocol");
+        assert_eq!(name(5, 16), "corrupt_arp_header");
+        assert_eq!(arp(&hex(REQUEST)[..27]).unwrap_err().name, "truncated_ARP");
+    }
+}

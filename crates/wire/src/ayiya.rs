@@ -57,3 +57,32 @@ fn are_known_methods(identity: u8, hash: u8, authentication: u8, signature_lengt
     };
     identity <= 2 && authentication <= 2 && length_fits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const IDENTITY: &str = "20010db8000000000000000000000002";
+    const SHA_1: &str = "000102030405060708090a0b0c0d0e0f10111213";
+
+    #[test]
+    fn a_packet_to_forward() {
+        let bytes = hex(&format!("41 52 11 29 4f5e1234 {IDENTITY} {SHA_1} 6000"));
+        let header = ayiya(&bytes).unwrap();
+        assert_eq!((header.identity, header.signature), (&hex(IDENTITY)[..], &hex(SHA_1)[..]));
+        assert_eq!((header.operation, header.epoch_s), (1, 0x4f5e_1234));
+        assert_eq!(header.inner, Inner::Ip(&[0x60, 0]));
+        let heartbeat = hex(&format!("41 52 10 3b 4f5e1234 {IDENTITY} {SHA_1}"));
+        assert_eq!(ayiya(&heartbeat).unwrap().inner, Inner::Other { ethertype: 0, payload: &[] });
+    }
+
+    #[test]
+    fn what_is_something_else() {
+        let name = |digits: &str| ayiya(&hex(digits)).unwrap_err().name;
+        assert_eq!(name(&format!("41 51 11 29 4f5e1234 {IDENTITY} {SHA_1} 6000")), "bad_AYIYA");
+        assert_eq!(name(&format!("41 52 11 29 4f5e1234 {IDENTITY} {SHA_1} 4500")), "bad_AYIYA");
+        assert_eq!(name(&format!("41 52 11 29 4f5e1234 {IDENTITY}")), "truncated_AYIYA");
+        assert_eq!(name("f1 00 11 29 4f5e1234"), "truncated_AYIYA");
+    }
+}

@@ -20,3 +20,14 @@ macro_rules! be32 {
         u32::from_be_bytes([$array[$at], $array[$at + 1], $array[$at + 2], $array[$at + 3]])
     };
 }
+
+/// The bytes that hexadecimal digits say, with spaces wherever they help.
+#[cfg(test)]
+pub(crate) fn hex(digits: &str) -> Vec<u8> {
+    let digits: Vec<u8> = digits.bytes().filter(|digit| !digit.is_ascii_whitespace()).collect();
+    let value = |digit: u8| char::from(digit).to_digit(16).expect("a hexadecimal digit");
+    digits
+        .chunks(2)
+        .map(|pair| u8::try_from(value(pair[0]) << 4 | value(pair[1])).expect("two digits"))
+        .collect()
+}

@@ -128,3 +128,30 @@ impl<'a> Iterator for CdpTlvs<'a> {
         Some(CdpTlv { kind, value })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const FRAME: &str = "02 b4 1234 0001 0006 5231 0002 0011 00000001 01 01 cc 0004 c0a80a01
+        0003 0008 45746830 0004 0008 00000029 000a 0006 0001";
+
+    #[test]
+    fn a_device_says_who_it_is() {
+        let bytes = hex(FRAME);
+        let frame = cdp(&bytes).unwrap();
+        assert_eq!((frame.version, frame.ttl_s, frame.device_id), (2, 180, Some(&b"R1"[..])));
+        assert_eq!(frame.address, Some([192, 168, 10, 1].into()));
+        assert_eq!((frame.port_id, frame.capabilities), (Some(&b"Eth0"[..]), Some(0x29)));
+        assert_eq!((frame.native_vlan, frame.anomaly), (Some(1), None));
+    }
+
+    #[test]
+    fn impossible_lengths_end_the_list() {
+        let short = hex("02 b4 1234 0001 0006 5231 0003 0003 45");
+        let frame = cdp(&short).unwrap();
+        assert_eq!((frame.device_id, frame.anomaly.unwrap().name), (Some(&b"R1"[..]), "bad_CDP"));
+        assert_eq!(cdp(&hex("03 b4 0000")).unwrap_err().name, "unknown_CDP_version");
+    }
+}

@@ -74,3 +74,47 @@ fn fold(mut sum: u64) -> u16 {
     sum = (sum & 0xffff) + (sum >> 16);
     (sum & 0xffff) as u16
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn the_example_of_rfc_1071() {
+        assert_eq!(internet_checksum(&hex("0001 f203 f4f5 f6f7")), !0xddf2);
+    }
+
+    #[test]
+    fn an_odd_byte_counts_as_the_high_half_of_a_word() {
+        assert_eq!(internet_checksum(&hex("0001 f2")), !0xf201);
+        assert_eq!(internet_checksum(&[]), 0xffff);
+    }
+
+    #[test]
+    fn every_length_agrees_with_the_definition() {
+        let bytes: Vec<u8> = (0..100u8).map(|n| n.wrapping_mul(151)).collect();
+        for length in 0..bytes.len() {
+            let mut sum = 0u32;
+            for pair in bytes[..length].chunks(2) {
+                sum += u32::from(pair[0]) << 8 | u32::from(*pair.get(1).unwrap_or(&0));
+                sum = (sum & 0xffff) + (sum >> 16);
+            }
+            assert_eq!(u32::from(internet_checksum(&bytes[..length])), !sum & 0xffff, "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn all_ones_fold_without_overflow() {
+        assert_eq!(internet_checksum(&[0xff; 65536]), 0);
+    }
+
+    #[test]
+    fn udp_may_go_without_over_version_4_only() {
+        let datagram = hex("0035 0035 0008 0000");
+        let loopback = "127.0.0.1".parse().unwrap();
+        assert_eq!(transport_checksum_ok(loopback, loopback, Protocol::UDP, &datagram), Some(true));
+        let loopback = "::1".parse().unwrap();
+        assert_eq!(transport_checksum_ok(loopback, loopback, Protocol::UDP, &datagram), Some(false));
+    }
+}

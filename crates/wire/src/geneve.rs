@@ -92,3 +92,34 @@ impl<'a> Iterator for GeneveOptions<'a> {
         Some(GeneveOption { class, kind, data })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const FRAME: &str = "001122334455 00aabbccddee 0800 4500";
+
+    #[test]
+    fn options_and_what_is_carried() {
+        let bytes = hex(&format!("03 40 6558 00007b00  0103 80 02 0102030405060708  {FRAME}"));
+        let header = geneve(&bytes).unwrap();
+        assert_eq!((header.vni, header.critical, header.control), (123, true, false));
+        let options: Vec<_> = header.options.collect();
+        assert_eq!(options, [GeneveOption { class: 0x103, kind: 0x80, data: &[1, 2, 3, 4, 5, 6, 7, 8] }]);
+        assert_eq!(header.inner, Inner::Ethernet(&hex(FRAME)));
+        assert_eq!(geneve(&hex("00 00 86dd 00007b00 6000")).unwrap().inner, Inner::Ip(&[0x60, 0]));
+    }
+
+    #[test]
+    fn what_is_something_else() {
+        let name = |digits: &str| geneve(&hex(digits)).unwrap_err().name;
+        assert_eq!(name("40 00 0800 00007b00 4500"), "unknown_Geneve_version");
+        assert_eq!(name("00 01 0800 00007b00 4500"), "bad_Geneve_reserved");
+        assert_eq!(name("00 00 0800 00007b01 4500"), "bad_Geneve_reserved");
+        assert_eq!(name("00 00 0800 00007b00 1500"), "bad_Geneve_protocol");
+        assert_eq!(name("01 00 0800 00007b00 45"), "truncated_Geneve");
+        // The first bytes of a DCE/RPC datagram.
+        assert_eq!(name(&format!("04 00 2000 10000000 {}", "00".repeat(40))), "bad_Geneve_protocol");
+    }
+}

@@ -205,3 +205,95 @@ fn ethernet_over_ip(mut reader: Reader<'_>) -> Decoded<Gre<'_>> {
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const FRAME: &str = "001122334455 00aabbccddee 0800 4500";
+
+    #[test]
+    fn optional_fields_come_in_order() {
+        let bytes = hex("b000 0800 1234 0000 deadbeef 00000007 4500");
+        let header = gre(&bytes).unwrap();
+        assert_eq!((header.key, header.sequence), (Some(0xdead_beef), Some(7)));
+        assert_eq!(header.inner, Inner::Ip(&[0x45, 0]));
+        let plain = hex("0000 86dd 6000");
+        assert_eq!(gre(&plain).unwrap().inner, Inner::Ip(&[0x60, 0]));
+        let keepalive = hex("0000 0000");
+        assert_eq!(gre(&keepalive).unwrap().inner, Inner::Other { ethertype: 0, payload: &[] });
+    }
+
+    #[test]
+    fn source_routes_are_passed() {
+        let bytes = hex("4000 0800 0000 0000  0800 00 04 0a000001  0000 00 00 4500");
+        assert_eq!(gre(&bytes).unwrap().inner, Inner::Ip(&[0x45, 0]));
+        let endless = hex(&format!("4000 0800 0000 0000 {}", "0800 00 01 00".repeat(100)));
+        assert_eq!(gre(&endless).unwrap_err().name, "gre_routing");
+    }
+
+    #[test]
+    fn virtual_subnets_are_in_the_key() {
+        let bytes = hex(&format!("2000 6558 00123401 {FRAME}"));
+        let header = gre(&bytes).unwrap();
+        assert_eq!(
+            (header.key.map(|key| key >> 8), header.inner),
+            (Some(0x1234), Inner::Ethernet(&hex(FRAME)))
+        );
+    }
+
+    #[test]
+    fn mirrored_traffic() {
+        let first = hex(&format!("0000 88be {FRAME}"));
+        assert_eq!(gre(&first).unwrap().kind, GreKind::ErspanI);
+        let second = hex(&format!("1000 88be 00000001 1064 8402 00000003 {FRAME}"));
+        assert_eq!(gre(&second).unwrap().kind, GreKind::ErspanII(Erspan { vlan: 100, session: 2 }));
+        let third = hex(&format!("1000 22eb 00000001 2064 0003 11111111 0000 0001 2222222233333333 {FRAME}"));
+        let header = gre(&third).unwrap();
+        assert_eq!(header.kind, GreKind::ErspanIII(Erspan { vlan: 100, session: 3 }));
+        for bytes in [&first, &second, &third] {
+            assert_eq!(gre(bytes).unwrap().inner, Inner::Ethernet(&hex(FRAME)));
+        }
+        assert_eq!(gre(&first[..18]).unwrap_err().name, "truncated_GRE");
+    }
+
+    #[test]
+    fn tunnels_of_pptp() {
+        let bytes = hex("3081 880b 0006 1234 00000001 00000002 ff03 0021 4500 ffff");
+        let header = gre(&bytes).unwrap();
+        assert_eq!((header.version, header.sequence, header.acknowledgment), (1, Some(1), Some(2)));
+        assert_eq!(header.inner, Inner::Ip(&[0x45, 0]));
+        let acknowledgment = hex("2081 880b 0000 1234 00000002");
+        assert_eq!(gre(&acknowledgment).unwrap().inner, nothing());
+        let control = hex("3001 880b 0006 1234 00000001 c021 0101 0004");
+        assert_eq!(
+            gre(&control).unwrap().inner,
+            Inner::Other { ethertype: ethertype::PPP, payload: &hex("c021 0101 0004") }
+        );
+    }
+
+    #[test]
+    fn ethernet_over_ip_of_mikrotik() {
+        let bytes = hex(&format!("2001 6400 0010 2a00 {FRAME} ffff"));
+        let header = gre(&bytes).unwrap();
+        assert_eq!((header.key, header.inner), (Some(42), Inner::Ethernet(&hex(FRAME))));
+    }
+
+    #[test]
+    fn redirected_packets_of_both_versions() {
+        let first = hex("0000 883e 4500");
+        let second = hex("0000 883e 00000000 4500");
+        assert_eq!(gre(&first).unwrap().inner, Inner::Ip(&[0x45, 0]));
+        assert_eq!(gre(&second).unwrap().inner, Inner::Ip(&[0x45, 0]));
+    }
+
+    #[test]
+    fn what_is_no_gre() {
+        let name = |digits: &str| gre(&hex(digits)).unwrap_err().name;
+        assert_eq!(name("0002 0800 4500"), "unknown_gre_version");
+        assert_eq!(name("0008 0800 4500"), "unknown_gre_flags");
+        assert_eq!(name("2001 0800 0000 0000"), "egre_protocol_type");
+        assert_eq!(name("8000 0800 12"), "truncated_GRE");
+    }
+}

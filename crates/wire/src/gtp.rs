@@ -107,3 +107,53 @@ impl<'a> Iterator for GtpExtensions<'a> {
         Some((kind, content))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn a_users_packet() {
+        let bytes = hex("30 ff 0004 00000001 4500 0014");
+        let header = gtp_u(&bytes).unwrap();
+        assert_eq!((header.tunnel_endpoint, header.sequence, header.pdu_number), (1, None, None));
+        assert_eq!(header.inner, Inner::Ip(&[0x45, 0, 0, 0x14]));
+    }
+
+    #[test]
+    fn a_sequence_number_alone_makes_the_header_longer() {
+        let bytes = hex("32 ff 0006 00000001 0007 ff ff 4500 ");
+        let header = gtp_u(&bytes).unwrap();
+        assert_eq!((header.sequence, header.pdu_number), (Some(7), None));
+        assert_eq!((header.inner, header.extensions.count()), (Inner::Ip(&[0x45, 0]), 0));
+    }
+
+    #[test]
+    fn extension_headers_are_chained() {
+        // A PDU session container, then a UDP port.
+        let bytes = hex("34 ff 000e 00000001 0000 00 85  01 1009 40  01 0868 00  6000");
+        let header = gtp_u(&bytes).unwrap();
+        assert_eq!(header.inner, Inner::Ip(&[0x60, 0]));
+        let extensions: Vec<_> = header.extensions.collect();
+        assert_eq!(extensions, [(0x85, &[0x10, 9][..]), (0x40, &[8, 0x68][..])]);
+    }
+
+    #[test]
+    fn what_is_something_else() {
+        let name = |digits: &str| gtp_u(&hex(digits)).unwrap_err().name;
+        // An echo request, version 2, GTP', and a query for a name.
+        assert_eq!(name("32 01 0004 00000000 00000000"), "not_a_GTPv1_user_packet");
+        assert_eq!(name("48 ff 0004 00000001 4500 0014"), "not_a_GTPv1_user_packet");
+        assert_eq!(name("20 ff 0004 00000001 4500 0014"), "not_a_GTPv1_user_packet");
+        assert_eq!(name("30 39 0100 0001 0000 0000 0000 00"), "not_a_GTPv1_user_packet");
+        assert_eq!(name("30 ff 0005 00000001 4500 0014"), "truncated_GTPv1");
+        assert_eq!(name("30 ff 0000 00000001"), "truncated_GTPv1");
+        // An extension header without length would never end.
+        assert_eq!(name("34 ff 0006 00000001 0000 00 85  00 85"), "truncated_GTPv1");
+        assert_eq!(
+            name(&format!("34 ff 0054 00000001 0000 00 85 {}", "01 0000 85".repeat(20))),
+            "truncated_GTPv1"
+        );
+    }
+}

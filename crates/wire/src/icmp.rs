@@ -131,3 +131,39 @@ impl<'a> Icmp<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn echoes_have_identifier_and_sequence() {
+        let ping = hex("0800 f7ff 1234 0007 6869");
+        let message = icmp_v4(&ping).unwrap();
+        assert_eq!((message.kind, message.code, message.payload), (8, 0, &b"hi"[..]));
+        assert_eq!((message.identifier(), message.sequence()), (Some(0x1234), Some(7)));
+        assert!(icmp_v6(&ping).unwrap().identifier().is_none());
+        assert_eq!(icmp_v6(&hex("8100 0000 1234 0007")).unwrap().sequence(), Some(7));
+    }
+
+    #[test]
+    fn errors_contain_the_packet_they_are_about() {
+        let bytes = hex("0304 0000 0000 05dc
+            4500 0400 0001 4000 4011 0000 0a000001 0a000002 d431 0035 03ec 0000");
+        let message = icmp_v4(&bytes).unwrap();
+        assert_eq!(message.next_hop_mtu(), Some(1500));
+        let embedded = message.embedded().unwrap();
+        assert_eq!((embedded.ip.protocol, embedded.ports), (17, Some((54321, 53))));
+        assert_eq!(embedded.ip.total_length, 1024);
+        let pong = icmp_v4(&bytes).map(|message| Icmp { kind: 0, ..message }).unwrap();
+        assert!(pong.embedded().is_none());
+    }
+
+    #[test]
+    fn a_later_fragment_has_no_ports() {
+        let bytes = hex("0b01 0000 0000 0000
+            4500 0400 0001 0010 4011 0000 0a000001 0a000002 d431 0035 03ec 0000");
+        assert_eq!(icmp_v4(&bytes).unwrap().embedded().unwrap().ports, None);
+    }
+}

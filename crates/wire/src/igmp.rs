@@ -95,3 +95,35 @@ impl<'a> Iterator for IgmpGroupRecords<'a> {
         Some(IgmpGroupRecord { kind, group, sources })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn a_report_of_version_2() {
+        let bytes = hex("1600 0904 e00000fb");
+        let message = igmp(&bytes).unwrap();
+        assert_eq!((message.kind, message.group), (Igmp::REPORT_V2, Some(Ipv4Addr::new(224, 0, 0, 251))));
+        assert_eq!(message.records.count(), 0);
+    }
+
+    #[test]
+    fn a_report_of_version_3_has_records() {
+        let bytes = hex("2200 ea03 0000 0002  04 00 0000 effffffa  01 01 0001 e8010101 0a000001 deadbeef");
+        let message = igmp(&bytes).unwrap();
+        assert_eq!(message.group, None);
+        let records: Vec<_> = message.records.collect();
+        assert_eq!((records[0].kind, records[0].group), (4, Ipv4Addr::new(239, 255, 255, 250)));
+        assert_eq!((records[1].kind, records[1].sources), (1, &[10, 0, 0, 1][..]));
+    }
+
+    #[test]
+    fn counts_beyond_the_message_end_the_list() {
+        let bytes = hex("2200 0000 0000 ffff  04 00 ffff effffffa");
+        assert_eq!(igmp(&bytes).unwrap().records.count(), 0);
+        let query = hex("1164 0000 00000000 02 7d 0009 0a000001");
+        assert_eq!(igmp(&query).unwrap().sources, [10, 0, 0, 1]);
+    }
+}

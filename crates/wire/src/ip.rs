@@ -180,3 +180,33 @@ impl<'a> Ip<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn neither_version() {
+        assert_eq!(ip(&[]).unwrap_err().name, "truncated_IP");
+        assert_eq!(ip(&[0x55; 10]).unwrap_err().name, "truncated_IP");
+        assert_eq!(ip(&[0x55; 20]).unwrap_err().name, "unknown_ip_version");
+    }
+
+    #[test]
+    fn short_for_its_transport_or_only_in_the_capture() {
+        let small = hex("4500 001a 0000 4000 4006 0000 0a000001 0a000002 0050 0051 0000");
+        assert_eq!(ip(&small).unwrap().tcp().unwrap_err().name, "truncated_header");
+        let snapped = hex("4500 0028 0000 4000 4006 0000 0a000001 0a000002 0050 0051 0000");
+        assert_eq!(ip(&snapped).unwrap().tcp().unwrap_err().name, "internally_truncated_header");
+    }
+
+    #[test]
+    fn ip_and_udp_may_disagree_on_length() {
+        let bytes = hex("4500 0020 0000 4000 4011 0000 0a000001 0a000002 0035 0036 0009 0000 01020304");
+        let packet = ip(&bytes).unwrap();
+        let datagram = packet.udp().unwrap();
+        assert_eq!((datagram.payload, datagram.length), (&[1][..], 9));
+        assert_eq!(datagram.anomaly.unwrap().name, "UDP_datagram_length_mismatch");
+    }
+}

@@ -126,3 +126,80 @@ impl<'a> Iterator for Ipv4Options<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    /// A header with a right checksum, announcing 0x73 bytes.
+    const HEADER: &str = "4500 0073 0000 4000 4011 b861 c0a80001 c0a800c7";
+
+    #[test]
+    fn reads_a_header() {
+        let mut bytes = hex(HEADER);
+        bytes.resize(0x73 + 6, 0xee);
+        let packet = parse(&bytes).unwrap();
+        assert_eq!((packet.source, packet.destination), ([192, 168, 0, 1].into(), [192, 168, 0, 199].into()));
+        assert_eq!((packet.protocol, packet.ttl, packet.dont_fragment), (17, 64, true));
+        assert_eq!(
+            (packet.header_length, packet.total_length, packet.declared_payload_length),
+            (20, 115, 95)
+        );
+        assert_eq!((packet.payload.len(), packet.fragment), (95, None));
+        assert!(packet.header_checksum_ok() && packet.is_complete());
+        bytes[8] -= 1;
+        assert!(!parse(&bytes).unwrap().header_checksum_ok());
+    }
+
+    #[test]
+    fn a_snapped_packet_keeps_its_declared_lengths() {
+        let mut bytes = hex(HEADER);
+        bytes.resize(40, 0);
+        let packet = parse(&bytes).unwrap();
+        assert_eq!(
+            (packet.total_length, packet.declared_payload_length, packet.payload.len()),
+            (115, 95, 20)
+        );
+        assert!(!packet.is_complete() && packet.transport_checksum_ok().is_none());
+    }
+
+    #[test]
+    fn offloaded_segmentation_leaves_the_length_out() {
+        let mut bytes = hex("4500 0000 0000 4000 4006 0000 c0a80001 c0a800c7");
+        bytes.resize(3000, 0);
+        let packet = parse(&bytes).unwrap();
+        assert_eq!((packet.total_length, packet.payload.len()), (3000, 2980));
+        assert_eq!(packet.anomaly.unwrap().name, "ip_hdr_len_zero");
+    }
+
+    #[test]
+    fn impossible_headers_have_zeeks_names() {
+        let name = |digits: &str, length: usize| {
+            let mut bytes = hex(digits);
+            bytes.resize(length, 0);
+            parse(&bytes).unwrap_err().name
+        };
+        assert_eq!(name("45", 19), "truncated_IP");
+        assert_eq!(name("45000013", 40), "invalid_IP_header_size");
+        assert_eq!(name("46000018", 23), "internally_truncated_header");
+        assert_eq!(name("44000028", 40), "IPv4_min_header_size");
+    }
+
+    #[test]
+    fn fragments_count_in_units_of_eight() {
+        let packet = hex("4500 0014 abcd 20b9 4011 0000 c0a80001 c0a800c7");
+        let fragment = parse(&packet).unwrap().fragment;
+        assert_eq!(fragment, Some(Fragment { identification: 0xabcd, offset: 1480, more: true }));
+        let last = hex("4500 0014 abcd 1fff 4011 0000 c0a80001 c0a800c7");
+        assert_eq!(parse(&last).unwrap().fragment.unwrap().offset, 65528);
+    }
+
+    #[test]
+    fn options_end_at_damage() {
+        // No operation, router alert, record route whose length leads out of the header.
+        let bytes = hex("4800 0020 0000 0000 0102 0000 c0a80001 e0000016  01 94040000 07 ff 04 000000 00");
+        let options: Vec<_> = parse(&bytes).unwrap().ipv4_options().collect();
+        assert_eq!(options, [Ipv4Option { kind: 148, data: &[0, 0] }]);
+    }
+}

@@ -187,3 +187,112 @@ fn find_option(extension: &[u8], wanted: u8) -> Option<&[u8]> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+    use crate::ip;
+
+    const SOURCE: &str = "2001 0db8 0000 0000 0000 0000 0000 0001";
+    const DESTINATION: &str = "2001 0db8 0000 0000 0000 0000 0000 0002";
+    const OTHER: &str = "2001 0db8 0000 0000 0000 0000 0000 0099";
+
+    fn packet(next_header: u8, length: u16, payload: &str) -> Vec<u8> {
+        hex(&format!("6ab00000 {length:04x} {next_header:02x} 40 {SOURCE} {DESTINATION} {payload}"))
+    }
+
+    #[test]
+    fn reads_a_header() {
+        let bytes = packet(Protocol::UDP, 8, "0035 0035 0008 1234 eeee");
+        let packet = parse(&bytes).unwrap();
+        assert_eq!(packet.source, "2001:db8::1".parse::<IpAddr>().unwrap());
+        assert_eq!(packet.destination, "2001:db8::2".parse::<IpAddr>().unwrap());
+        assert_eq!((packet.protocol, packet.ttl, packet.traffic_class), (17, 64, 0xab));
+        assert_eq!((packet.header_length, packet.total_length, packet.payload.len()), (40, 48, 8));
+    }
+
+    #[test]
+    fn follows_the_chain_to_the_transport() {
+        // Hop-by-hop options, destination options, authentication header (RFC 4302, 24 bytes), UDP.
+        let chain = "3c 00 0502 0000 0100  33 00 0104 00000000
+            11 04 0000 00000001 00000001 000000000000000000000000  0035 0035 0008 1234";
+        let bytes = packet(Protocol::HOP_BY_HOP, 48, chain);
+        let packet = parse(&bytes).unwrap();
+        assert_eq!((packet.protocol, packet.header_length, packet.total_length), (17, 80, 88));
+        assert_eq!((packet.payload, packet.declared_payload_length), (&hex("0035 0035 0008 1234")[..], 8));
+        assert_eq!(packet.header().len(), 80);
+    }
+
+    #[test]
+    fn a_fragment_ends_the_chain_until_it_is_reassembled() {
+        let bytes = packet(Protocol::FRAGMENT, 16, "3c 00 0001 0000beef  11 00 0104 00000000");
+        let first = parse(&bytes).unwrap();
+        assert_eq!(first.fragment, Some(Fragment { identification: 0xbeef, offset: 0, more: true }));
+        assert_eq!((first.protocol, first.header_length, first.payload.len()), (60, 48, 8));
+        let payload = hex("11 00 0104 00000000 0035 0035 0008 1234");
+        let whole = first.reassembled(&payload).unwrap();
+        assert_eq!((whole.protocol, whole.payload.len(), whole.fragment), (17, 8, None));
+    }
+
+    #[test]
+    fn a_fragment_that_is_the_whole_is_none() {
+        let bytes = packet(Protocol::FRAGMENT, 16, "11 00 0000 0000beef 0035 0035 0008 1234");
+        let packet = parse(&bytes).unwrap();
+        assert_eq!((packet.fragment, packet.protocol, packet.payload.len()), (None, 17, 8));
+    }
+
+    #[test]
+    fn fragment_offsets_and_the_last_fragment() {
+        let bytes = packet(Protocol::FRAGMENT, 16, "06 00 05a8 0000beef 0000000000000000");
+        let fragment = parse(&bytes).unwrap().fragment;
+        assert_eq!(fragment, Some(Fragment { identification: 0xbeef, offset: 1448, more: false }));
+    }
+
+    #[test]
+    fn the_source_route_names_the_destination() {
+        let bytes = packet(Protocol::ROUTING, 24, &format!("3b 02 00 01 00000000 {OTHER}"));
+        let packet = parse(&bytes).unwrap();
+        assert_eq!(packet.destination, "2001:db8::99".parse::<IpAddr>().unwrap());
+        assert_eq!(packet.anomaly.unwrap().name, "routing0_hdr");
+    }
+
+    #[test]
+    fn the_home_address_is_the_source() {
+        let bytes = packet(Protocol::DESTINATION_OPTIONS, 24, &format!("3b 02 0102 0000 c910 {OTHER}"));
+        assert_eq!(parse(&bytes).unwrap().source, "2001:db8::99".parse::<IpAddr>().unwrap());
+    }
+
+    #[test]
+    fn a_jumbogram_says_its_length_in_an_option() {
+        let mut bytes = packet(Protocol::HOP_BY_HOP, 0, "11 00 c204 00011178");
+        bytes.resize(40 + 0x11178, 0);
+        let packet = parse(&bytes).unwrap();
+        assert_eq!((packet.total_length, packet.payload.len()), (40 + 0x11178, 0x11170));
+    }
+
+    #[test]
+    fn esp_ends_the_chain() {
+        let bytes = packet(Protocol::ESP, 8, "00000001 00000001");
+        assert_eq!((parse(&bytes).unwrap().protocol, parse(&bytes).unwrap().payload.len()), (50, 8));
+    }
+
+    #[test]
+    fn damaged_chains_have_zeeks_names() {
+        let beyond = packet(Protocol::ROUTING, 8, "3b ff 00 01 00000000");
+        assert_eq!(parse(&beyond).unwrap_err().name, "invalid_IP_header_size");
+        let snapped = packet(Protocol::ROUTING, 2048, "3b 08 00 01 00000000");
+        assert_eq!(
+            parse(&snapped).unwrap_err(),
+            WireAnomaly { name: "internally_truncated_header", offset: 40, needed: 72 }
+        );
+    }
+
+    #[test]
+    fn endless_chains_end() {
+        let bytes = packet(Protocol::DESTINATION_OPTIONS, 800, &"3c 00 0104 00000000".repeat(100));
+        let packet = ip(&bytes).unwrap();
+        assert_eq!(packet.anomaly.unwrap().name, "too_many_ipv6_extension_headers");
+        assert_eq!(packet.header_length, 40 + 8 * EXTENSION_HEADERS_MAX);
+    }
+}

@@ -245,3 +245,105 @@ impl<'a> Unwrap<'a> {
         self.frame.anomaly.get_or_insert(anomaly);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const IP: &str = "4500 0014";
+
+    fn is_ip(link: LinkType, digits: &str) -> bool {
+        let bytes = hex(&format!("{digits} {IP}"));
+        frame(link, &bytes).network == Network::Ip(&hex(IP))
+    }
+
+    #[test]
+    fn no_link_header() {
+        for link in [LinkType::RAW, LinkType::RAW_BSD, LinkType::RAW_OPENBSD, LinkType::IPV4, LinkType::IPV6]
+        {
+            assert!(is_ip(link, ""));
+        }
+    }
+
+    #[test]
+    fn loopback_in_both_byte_orders() {
+        assert!(is_ip(LinkType::NULL, "02000000") && is_ip(LinkType::NULL, "00000002"));
+        assert!(is_ip(LinkType::NULL, "1e000000") && is_ip(LinkType::LOOP, "00000018"));
+        assert_eq!(frame(LinkType::NULL, &hex("07000000 4500")).network, Network::Nothing);
+        assert!(is_ip(LinkType::ENC, "02000000 00001234 00000000"));
+    }
+
+    #[test]
+    fn linux_cooked_captures() {
+        let bytes = hex(&format!("0004 0001 0006 001122334455 0000 0800 {IP}"));
+        let first = frame(LinkType::LINUX_SLL, &bytes);
+        assert_eq!(first.source, Some([0, 0x11, 0x22, 0x33, 0x44, 0x55]));
+        assert_eq!(first.network, Network::Ip(&hex(IP)));
+        assert!(is_ip(LinkType::LINUX_SLL, "0000 0304 0006 000000000000 0000 8100 0064 0800"));
+        assert!(is_ip(LinkType::LINUX_SLL2, "0800 0000 00000002 0001 00 06 001122334455 0000"));
+        let netlink = hex("0004 0338 0000 0000000000000000 0010 00000000");
+        assert_eq!(frame(LinkType::LINUX_SLL, &netlink).network, Network::Nothing);
+        let bridge = hex("0001 0001 0006 001122334455 0000 0004 4242 03 0000");
+        assert_eq!(
+            frame(LinkType::LINUX_SLL, &bridge).network,
+            Network::Other { ethertype: 0x42, payload: &[0, 0] }
+        );
+    }
+
+    #[test]
+    fn point_to_point_links() {
+        assert!(
+            is_ip(LinkType::PPP, "ff03 0021") && is_ip(LinkType::PPP, "0021") && is_ip(LinkType::PPP, "21")
+        );
+        assert!(is_ip(LinkType::PPP_HDLC, "ff03 0057") && is_ip(LinkType::PPP_HDLC, "0f00 0800"));
+        assert!(is_ip(LinkType::C_HDLC, "8f00 86dd") && is_ip(LinkType::PPP, "0281 000641ff"));
+        let control = hex("ff03 c021 0101 0004");
+        assert_eq!(
+            frame(LinkType::PPP, &control).network,
+            Network::Other { ethertype: ethertype::PPP, payload: &hex("c021 0101 0004") }
+        );
+    }
+
+    #[test]
+    fn sessions_over_ethernet() {
+        let bytes = hex(&format!("001122334455 00aabbccddee 8864 11 00 0001 0006 0021 {IP} ffff"));
+        assert_eq!(frame(LinkType::ETHERNET, &bytes).network, Network::Ip(&hex(IP)));
+        assert!(is_ip(LinkType::PPPOE, "11 00 0001 0006 0021"));
+        assert_eq!(
+            frame(LinkType::PPPOE, &hex("21 00 0001 0006 0021")).anomaly.unwrap().name,
+            "unknown_pppoe_version"
+        );
+        assert_eq!(
+            frame(LinkType::PPPOE, &hex("11 00 0001 00")).anomaly.unwrap().name,
+            "truncated_pppoe_header"
+        );
+    }
+
+    #[test]
+    fn netfilter_logs() {
+        assert!(is_ip(LinkType::NFLOG, "0200 0000  0500 0a00 00 000000  0800 0900"));
+        assert_eq!(
+            frame(LinkType::NFLOG, &hex("0200 0000 0300 0a00")).anomaly.unwrap().name,
+            "bad_nflog_tlv"
+        );
+    }
+
+    #[test]
+    fn headers_that_name_another_link_type() {
+        assert!(is_ip(LinkType::PPI, "00 00 0800 e4000000"));
+        assert!(is_ip(LinkType::PKTAP[0], "10000000 01000000 0c000000 00000000"));
+        let loops = hex("00 00 0800 c0000000").repeat(40);
+        assert_eq!(frame(LinkType::PPI, &loops).anomaly.unwrap().name, "too_many_link_headers");
+    }
+
+    #[test]
+    fn unknown_link_types_are_told() {
+        assert_eq!(frame(LinkType(147), &[0; 40]).anomaly.unwrap().name, "unsupported_link_type");
+    }
+
+    #[test]
+    fn hardware_addresses_are_shown_in_lower_case() {
+        assert_eq!(MacAddress([0, 0x1b, 0xc, 0xff, 1, 0xa0]).to_string(), "00:1b:0c:ff:01:a0");
+    }
+}

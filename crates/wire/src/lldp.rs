@@ -144,3 +144,34 @@ impl<'a> Iterator for LldpTlvs<'a> {
         (header != 0).then_some(LldpTlv { kind, value })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const FRAME: &str = "0207 04 001122334455 0404 05 312f31 0602 0078 0a02 7377 0e04 0014 0004
+        100c 05 01 0a000001 02 00000001 00 fe06 0080c2 01 0064 0000 ffff";
+
+    #[test]
+    fn a_device_says_who_it_is() {
+        let bytes = hex(FRAME);
+        let frame = lldp(&bytes);
+        assert_eq!(frame.chassis_id, Some(LldpId { subtype: 4, value: &[0, 0x11, 0x22, 0x33, 0x44, 0x55] }));
+        assert_eq!(frame.port_id, Some(LldpId { subtype: 5, value: b"1/1" }));
+        assert_eq!((frame.ttl_s, frame.system_name), (Some(120), Some(&b"sw"[..])));
+        assert_eq!(frame.capabilities, Some((0x14, 4)));
+        assert_eq!(frame.management_address, Some([10, 0, 0, 1].into()));
+        assert_eq!((frame.port_vlan, frame.anomaly), (Some(100), None));
+        assert_eq!(frame.tlvs().count(), 7);
+    }
+
+    #[test]
+    fn what_came_before_damage_stays() {
+        let bytes = hex("0207 04 001122334455 0404 05 312f31 0602 0078 0aff 7377");
+        let frame = lldp(&bytes);
+        assert_eq!(frame.ttl_s, Some(120));
+        assert_eq!(frame.anomaly, Some(WireAnomaly { name: "bad_LLDP", offset: 19, needed: 0 }));
+        assert_eq!(lldp(&[]).anomaly.unwrap().name, "bad_LLDP");
+    }
+}

@@ -79,3 +79,49 @@ fn has_llc_header(frame: &[u8]) -> bool {
     (3..=rest.len()).contains(&be16!(header, 12).into())
         && matches!(rest, [0x42, 0x42, ..] | [0xaa, 0xaa, ..] | [0xfe, 0xfe, ..])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bytes::hex;
+    use crate::{LinkType, Network, frame};
+
+    const LABELS: &str = "00064 0 ff 00065 1 ff";
+    const IP: &str = "4500 0014 0000 4000 4011 0000 0a000001 0a000002";
+    /// A destination whose first nibble could be a control word's.
+    const ADDRESSES: &str = "005056000001 005056000002";
+
+    fn ip_of(digits: &str) -> bool {
+        frame(LinkType::MPLS, &hex(digits)).network == Network::Ip(&hex(IP))
+    }
+
+    #[test]
+    fn packets_and_pseudowires_are_told_apart() {
+        assert!(ip_of(&format!("{LABELS} {IP}")));
+        assert!(ip_of(&format!("{LABELS} {ADDRESSES} 0800 {IP}")));
+        assert!(ip_of(&format!("{LABELS} 00000000 {ADDRESSES} 0800 {IP}")));
+        assert!(ip_of(&format!("{LABELS} 00000007 {ADDRESSES} 8100 0064 0800 {IP}")));
+        // A destination whose first nibble could be a version.
+        assert!(ip_of(&format!("{LABELS} 4600ff000001 005056000002 0800 {IP}")));
+    }
+
+    #[test]
+    fn addresses_may_look_like_ethertypes() {
+        let packet = "60000000 0000 3b 40 20010db8080000000000000000000001 20010db8000000000000000000000002";
+        let bytes = hex(&format!("{LABELS} {packet}"));
+        assert_eq!(frame(LinkType::MPLS, &bytes).network, Network::Ip(&hex(packet)));
+    }
+
+    #[test]
+    fn a_pseudowire_may_carry_spanning_trees() {
+        let bytes = hex(&format!("{LABELS} 00000000 0180c2000000 005056000002 0003 4242 03 0000"));
+        assert_eq!(frame(LinkType::MPLS, &bytes).network, Network::Other { ethertype: 0x42, payload: &[] });
+    }
+
+    #[test]
+    fn a_stack_without_a_bottom() {
+        let anomaly =
+            |count: usize| frame(LinkType::MPLS, &hex(&"00064 0 ff".repeat(count))).anomaly.unwrap();
+        assert_eq!(anomaly(3).name, "truncated_link_header");
+        assert_eq!(anomaly(100).name, "too_many_mpls_labels");
+    }
+}

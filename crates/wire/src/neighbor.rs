@@ -196,3 +196,62 @@ fn prefix<'a>(reader: &mut Reader<'_>) -> Option<NeighborOption<'a>> {
     let (on_link, autonomous) = (flags & 0x80 != 0, flags & 0x40 != 0);
     Some(NeighborOption::Prefix { length, on_link, autonomous, valid_s, preferred_s, prefix })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+    use crate::icmp_v6;
+
+    #[test]
+    fn a_solicitation_tells_the_senders_address() {
+        let bytes = hex("8700 0000 00000000 fe80 0000 0000 0000 0000 0000 0000 0001 0101 001122334455");
+        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap();
+        let NeighborMessage::NeighborSolicitation { target, .. } = message else { panic!("{message:?}") };
+        assert_eq!(target, "fe80::1".parse::<Ipv6Addr>().unwrap());
+        let options: Vec<_> = message.options().collect();
+        assert_eq!(options, [NeighborOption::SourceLinkLayer([0, 0x11, 0x22, 0x33, 0x44, 0x55])]);
+    }
+
+    #[test]
+    fn an_advertisement_has_three_flags() {
+        let bytes = hex("8800 0000 a0000000 fe80 0000 0000 0000 0000 0000 0000 0001 0201 001122334455");
+        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap();
+        assert!(matches!(
+            message,
+            NeighborMessage::NeighborAdvertisement { router: true, solicited: false, overrides: true, .. }
+        ));
+    }
+
+    #[test]
+    fn a_router_tells_prefix_mtu_and_name_servers() {
+        let bytes = hex("8600 0000 40 c0 0708 00000000 000003e8
+            0304 40 c0 00278d00 00093a80 00000000 2001 0db8 0000 0000 0000 0000 0000 0000
+            0501 0000 000005dc
+            1903 0000 000004b0 2001 0db8 0000 0000 0000 0000 0000 0053
+            0e01 000000000000");
+        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap();
+        let NeighborMessage::RouterAdvertisement { hop_limit, lifetime_s, retransmit_ms, options, .. } =
+            message
+        else {
+            panic!("{message:?}")
+        };
+        assert_eq!((hop_limit, lifetime_s, retransmit_ms), (64, 1800, 1000));
+        let options: Vec<_> = options.collect();
+        assert!(matches!(
+            options[0],
+            NeighborOption::Prefix { length: 64, on_link: true, autonomous: true, valid_s: 2_592_000, .. }
+        ));
+        assert_eq!(options[1], NeighborOption::Mtu(1500));
+        assert!(
+            matches!(options[2], NeighborOption::RecursiveDns { lifetime_s: 1200, addresses } if addresses[15] == 0x53)
+        );
+        assert!(matches!(options[3], NeighborOption::Unknown { kind: 14, .. }));
+    }
+
+    #[test]
+    fn an_option_without_length_ends_the_list() {
+        let bytes = hex("8500 0000 00000000 0100 001122334455");
+        assert_eq!(icmp_v6(&bytes).unwrap().neighbor_message().unwrap().options().count(), 0);
+    }
+}

@@ -133,3 +133,32 @@ impl<'a> Iterator for SctpChunks<'a> {
         Some(SctpChunk { kind, flags, value })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn chunks_are_padded_to_four_bytes() {
+        let bytes = hex("0b59 0b5a 00000e50 53c3055f
+            0003 0012 00000001 0002 0003 00000011 6869 0000
+            0100 0006 beef");
+        let packet = sctp(&bytes).unwrap();
+        assert_eq!((packet.source_port, packet.destination_port), (2905, 2906));
+        assert_eq!((packet.verification_tag, packet.checksum), (0x0e50, 0x53c3_055f));
+        let chunks: Vec<_> = packet.chunks.collect();
+        let data = chunks[0].data().unwrap();
+        assert_eq!((data.sequence, data.stream, data.stream_sequence), (1, 2, 3));
+        assert_eq!((data.payload_protocol, data.payload), (17, &b"hi"[..]));
+        assert!(data.begins && data.ends && !data.unordered);
+        assert_eq!(chunks[1], SctpChunk { kind: SctpChunk::INIT, flags: 0, value: &[0xbe, 0xef] });
+        assert!(chunks[1].data().is_none());
+    }
+
+    #[test]
+    fn a_chunk_shorter_than_its_header_ends_the_list() {
+        let bytes = hex("0b59 0b5a 00000e50 53c3055f 0003 0003 0003 0004");
+        assert_eq!(sctp(&bytes).unwrap().chunks.count(), 0);
+    }
+}

@@ -189,3 +189,55 @@ fn option(kind: u8, data: &[u8]) -> TcpOption<'_> {
         _ => TcpOption::Unknown { kind, data },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn reads_the_segment_that_opens_a_connection() {
+        let bytes = hex("cf0c 0050 79f4d5c6 00000000 a0c2 faf0 81b4 0001
+            0204 05b4 0402 080a 00114c7f 00000000 01 030307 68656c6c6f");
+        let segment = tcp(&bytes).unwrap();
+        assert_eq!((segment.source_port, segment.destination_port), (53004, 80));
+        assert_eq!((segment.sequence, segment.acknowledgment), (0x79f4_d5c6, 0));
+        assert_eq!((segment.window, segment.checksum, segment.urgent), (64240, 0x81b4, 1));
+        assert!(segment.flags.syn() && segment.flags.ece() && segment.flags.cwr());
+        assert!(!segment.flags.ack() && !segment.flags.fin() && !segment.flags.rst() && !segment.flags.psh());
+        assert_eq!((segment.header_length, segment.payload), (40, &b"hello"[..]));
+        assert_eq!(
+            segment.options.collect::<Vec<_>>(),
+            [
+                TcpOption::MaximumSegmentSize(1460),
+                TcpOption::SackPermitted,
+                TcpOption::Timestamps { value: 0x114c7f, echo: 0 },
+                TcpOption::WindowScale(7),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_header_length_must_fit() {
+        let mut bytes = vec![0; 24];
+        for (offset, fits) in [(0x40, false), (0x50, true), (0x60, true), (0x70, false), (0xf0, false)] {
+            bytes[12] = offset;
+            assert_eq!(tcp(&bytes).is_ok(), fits, "data offset {offset:#x}");
+        }
+        assert_eq!(tcp(&bytes).unwrap_err().name, "bad_TCP_header_len");
+        assert_eq!(tcp(&bytes[..19]).unwrap_err().name, "truncated_header");
+    }
+
+    #[test]
+    fn options_end_at_damage_and_at_their_end() {
+        let options = |digits: &str| {
+            let bytes = hex(digits);
+            TcpOptions { reader: Reader::new(&bytes) }.map(|option| format!("{option:?}")).collect::<Vec<_>>()
+        };
+        assert_eq!(options("030307 00 030308"), ["WindowScale(7)"]);
+        assert!(options("0300").is_empty() && options("0301").is_empty() && options("03").is_empty());
+        assert!(options("0304 07").is_empty());
+        assert_eq!(options("0304 0708"), ["Unknown { kind: 3, data: [7, 8] }"]);
+        assert_eq!(options("050a 00000001 00000002").len(), 1);
+    }
+}

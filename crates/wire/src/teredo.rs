@@ -96,3 +96,46 @@ fn origin(reader: &mut Reader<'_>) -> crate::Result<(Ipv4Addr, u16)> {
     let address = !reader.u32_be()?;
     Ok((Ipv4Addr::from_bits(address), port))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const BUBBLE: &str =
+        "60000000 0000 3b 15 fe80000000000000000000fffffffffe ff020000000000000000000000000002";
+    const FROM_TEREDO: &str =
+        "60000000 0002 11 15 20010000000000000000000000000001 20010db8000000000000000000000002";
+
+    #[test]
+    fn authentication_and_origin_come_before_the_packet() {
+        let bytes = hex(&format!("0001 02 01 abcd ef 0102030405060708 00  0000 fbbe f5fffffe {BUBBLE}"));
+        let packet = teredo(&bytes).unwrap();
+        let authentication = packet.authentication.unwrap();
+        assert_eq!((authentication.client, authentication.value), (&[0xab, 0xcd][..], &[0xef][..]));
+        assert_eq!((authentication.nonce, authentication.confirmation), (0x0102_0304_0506_0708, 0));
+        assert_eq!(packet.origin, Some((Ipv4Addr::new(10, 0, 0, 1), 1089)));
+        assert!(packet.bubble && packet.plausible && packet.anomaly.is_none());
+        assert_eq!(packet.inner, Inner::Ip(&hex(BUBBLE)));
+    }
+
+    #[test]
+    fn the_prefix_alone_makes_it_plausible() {
+        assert!(teredo(&hex(&format!("{FROM_TEREDO} 1234"))).unwrap().plausible);
+        assert!(!teredo(&hex(BUBBLE)).unwrap().plausible);
+    }
+
+    #[test]
+    fn the_packet_must_fill_the_datagram() {
+        let name = |digits: &str| teredo(&hex(digits)).unwrap_err().name;
+        assert_eq!(name(&format!("{FROM_TEREDO} 12")), "bad_Teredo");
+        assert_eq!(name(&format!("{FROM_TEREDO} 123456")), "bad_Teredo");
+        assert_eq!(name("6000 0000"), "truncated_IPv6_in_Teredo");
+        assert_eq!(name("0001 ff ff 00"), "truncated_Teredo_authentication");
+        assert_eq!(name("0000 fbbe f5ff"), "truncated_Teredo_origin_indication");
+        assert_eq!(name("0000 fbbe f5fffffe"), "truncated_Teredo");
+        assert_eq!(name("4500 0014"), "bad_Teredo");
+        let odd = hex(&format!("{BUBBLE} 1234"));
+        assert_eq!(teredo(&odd).unwrap().anomaly.unwrap().name, "Teredo_bubble_with_payload");
+    }
+}

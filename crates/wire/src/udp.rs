@@ -49,3 +49,19 @@ pub fn udp(bytes: &[u8]) -> Decoded<UdpDatagram<'_>> {
         anomaly: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    #[test]
+    fn the_declared_length_bounds_the_payload() {
+        let read = |digits: &str| udp(&hex(digits)).map(|datagram| datagram.payload.to_vec());
+        assert_eq!(read("0035 d431 000a 0000 0102 0304"), Ok(vec![1, 2]));
+        assert_eq!(read("0035 d431 0040 0000 0102"), Ok(vec![1, 2]));
+        assert_eq!(read("0035 d431 0000 0000 0102"), Ok(vec![1, 2]));
+        assert_eq!(read("0035 d431 0007 0000 0102"), Ok(vec![1, 2]));
+        assert_eq!(read("0035 d431 0007 00").unwrap_err().needed, 8);
+    }
+}

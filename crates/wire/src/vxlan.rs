@@ -68,3 +68,40 @@ fn inner(reader: Reader<'_>, next_protocol: u8) -> Decoded<Inner<'_>> {
         _ => Err(WireAnomaly::new("bad_VXLAN_header", 3)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::hex;
+
+    const FRAME: &str = "001122334455 00aabbccddee 0800 4500";
+
+    #[test]
+    fn a_frame_of_a_virtual_network() {
+        let bytes = hex(&format!("08000000 00007b00 {FRAME}"));
+        let header = vxlan(&bytes).unwrap();
+        assert_eq!(
+            (header.vni, header.group_policy, header.inner),
+            (123, None, Inner::Ethernet(&hex(FRAME)))
+        );
+        let bytes = hex(&format!("88000064 00007b00 {FRAME}"));
+        assert_eq!(vxlan(&bytes).unwrap().group_policy, Some(100));
+    }
+
+    #[test]
+    fn the_generic_extension_names_its_protocol() {
+        assert_eq!(vxlan(&hex("0c000001 00007b00 4500")).unwrap().inner, Inner::Ip(&[0x45, 0]));
+        let bytes = hex(&format!("0c000003 00007b00 {FRAME}"));
+        assert_eq!(vxlan(&bytes).unwrap().inner, Inner::Ethernet(&hex(FRAME)));
+        assert!(vxlan(&hex("0c000009 00007b00 4500")).is_err());
+        assert!(vxlan(&hex("1c000001 00007b00 4500")).is_err());
+    }
+
+    #[test]
+    fn queries_for_names_are_not_mistaken() {
+        // The identifier of a query is random: here it is what VXLAN's flags would be.
+        let query = hex("0800 0100 0001 0000 0000 0000 07 6578616d706c65 03 636f6d 00 0001 0001");
+        assert_eq!(vxlan(&query).unwrap_err().name, "bad_VXLAN_header");
+        assert_eq!(vxlan(&hex("08000000 00007b00 0011")).unwrap_err().name, "truncated_VXLAN");
+    }
+}

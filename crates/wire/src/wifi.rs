@@ -135,3 +135,63 @@ pub(crate) fn unwrap_per_packet_information(unwrap: &mut Unwrap<'_>) -> Decoded<
     unwrap.reader.skip(length.into()).named(NAME)?;
     Ok(Next::Link(LinkType(link)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bytes::hex;
+    use crate::{LinkType, Network, frame};
+
+    const A: [u8; 6] = [0x0a; 6];
+    const B: [u8; 6] = [0x0b; 6];
+    const C: [u8; 6] = [0x0c; 6];
+    const ADDRESSES: &str = "0a0a0a0a0a0a 0b0b0b0b0b0b 0c0c0c0c0c0c 1000";
+    const LLC: &str = "aaaa03 000000 0800";
+    const IP: &str = "4500 0014";
+
+    #[test]
+    fn which_address_is_whose() {
+        let read = |control: &str, fourth: &str| {
+            let bytes = hex(&format!("{control} 0000 {ADDRESSES} {fourth} {LLC} {IP}"));
+            let frame = frame(LinkType::IEEE802_11, &bytes);
+            assert_eq!(frame.network, Network::Ip(&hex(IP)), "{control}");
+            (frame.destination, frame.source)
+        };
+        assert_eq!(read("0800", ""), (Some(A), Some(B)));
+        assert_eq!(read("0801", ""), (Some(C), Some(B)));
+        assert_eq!(read("0802", ""), (Some(A), Some(C)));
+        assert_eq!(read("0803", "0d0d0d0d0d0d"), (Some(C), Some([0x0d; 6])));
+        assert_eq!(read("8801", "0000"), (Some(C), Some(B)));
+        assert_eq!(read("8881", "0000 00000000"), (Some(C), Some(B)));
+    }
+
+    #[test]
+    fn frames_that_carry_nothing_readable() {
+        // A beacon, a frame without data, an encrypted one, a later fragment.
+        for (control, sequence) in [("8000", "1000"), ("4801", "1000"), ("0841", "1000"), ("0801", "1100")] {
+            let addresses = ADDRESSES.replace("1000", sequence);
+            let bytes = hex(&format!("{control} 0000 {addresses} {LLC} {IP}"));
+            assert_eq!(frame(LinkType::IEEE802_11, &bytes).network, Network::Nothing, "{control}");
+        }
+    }
+
+    #[test]
+    fn the_first_frame_of_an_aggregate() {
+        let bytes =
+            hex(&format!("8802 0000 {ADDRESSES} 8000 0e0e0e0e0e0e 0f0f0f0f0f0f 000c {LLC} {IP} 0000 0e0e"));
+        let frame = frame(LinkType::IEEE802_11, &bytes);
+        assert_eq!((frame.destination, frame.source), (Some([0x0e; 6]), Some([0x0f; 6])));
+        assert_eq!(frame.network, Network::Ip(&hex(IP)));
+    }
+
+    #[test]
+    fn radiotap_says_whether_the_body_is_padded() {
+        // Time stamp and flags are present; the flags say that the header is padded to four bytes.
+        let radiotap = "00 00 1900 03000080 00000000 00000000 0000000000000000 20";
+        let bytes = hex(&format!("{radiotap} 8801 0000 {ADDRESSES} 0000 0000 {LLC} {IP}"));
+        assert_eq!(frame(LinkType::RADIOTAP, &bytes).network, Network::Ip(&hex(IP)));
+        assert_eq!(
+            frame(LinkType::RADIOTAP, &hex("0000 0800")).anomaly.unwrap().name,
+            "truncated_radiotap_header"
+        );
+    }
+}
