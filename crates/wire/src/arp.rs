@@ -41,7 +41,7 @@ impl Arp {
 
 /// Reads an ARP packet.
 ///
-/// Fails with Zeek's `truncated_ARP`, `corrupt_arp_header`, `unknown_arp_hw_type` or `unknown_arp_protocol`.
+/// Fails with Zeek's `truncated_ARP`, or where lengths or types are not those of IPv4 over Ethernet.
 pub fn arp(bytes: &[u8]) -> Decoded<Arp> {
     const ETHERNET: u16 = 1;
     const IEEE_802: u16 = 6;

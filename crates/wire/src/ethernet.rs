@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn endless_tags_end() {
         read(&format!("A {} 0800 I", "8100 0001".repeat(40)), |frame| {
-            assert_eq!(frame.anomaly.unwrap().name, "too_many_link_headers");
+            assert_eq!(frame.anomaly.unwrap().name, "max_packet_analyzer_depth_exceeded");
             assert_eq!(frame.network, Network::Nothing);
         });
     }

@@ -89,7 +89,7 @@ fn inner(packet: &[u8]) -> Decoded<Inner<'_>> {
 }
 
 /// Each extension begins with its length in units of four bytes and ends with the type of the next. After damage or
-/// [`EXTENSION_HEADERS_MAX`] headers `next` stays non-zero.
+/// `EXTENSION_HEADERS_MAX` headers `next` stays non-zero.
 impl<'a> Iterator for GtpExtensions<'a> {
     type Item = (u8, &'a [u8]);
 

@@ -1,7 +1,7 @@
 //! The Internet Control Message Protocol for version 4 (RFC 792) and version 6 (RFC 4443).
 
 use crate::anomaly::WireAnomaly;
-use crate::{Decoded, Ip, NeighborMessage, Protocol, ip, neighbor};
+use crate::{Decoded, Ip, ListenerMessage, NeighborMessage, Protocol, ip, mld, neighbor};
 
 /// Length of the part that all messages have: type, code, checksum and four bytes of the type's own.
 const HEADER_LENGTH: usize = 8;
@@ -122,12 +122,22 @@ impl<'a> Icmp<'a> {
         Some(Embedded { ip, ports: ports.map(|ports| (be16!(ports, 0), be16!(ports, 2))) })
     }
 
-    /// The neighbour discovery message (RFC 4861), if it is one.
+    /// The neighbour discovery message (RFC 4861), if it is one; too short for its type it is Zeek's
+    /// `icmp6_ra_bad_opt_offset`, `icmp6_ns_...`, `icmp6_na_...` or `icmp6_redirect_bad_opt_offset`.
     #[must_use]
-    pub fn neighbor_message(&self) -> Option<NeighborMessage<'a>> {
+    pub fn neighbor_message(&self) -> Option<Decoded<NeighborMessage<'a>>> {
         match self.version {
             IcmpVersion::V6 if self.code == 0 => neighbor::message(self),
             _ => None,
+        }
+    }
+
+    /// The multicast listener message (RFC 9777), if it is one.
+    #[must_use]
+    pub fn listener_message(&self) -> Option<Decoded<ListenerMessage<'a>>> {
+        match self.version {
+            IcmpVersion::V6 => mld::message(self),
+            IcmpVersion::V4 => None,
         }
     }
 }

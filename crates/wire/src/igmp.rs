@@ -1,7 +1,7 @@
 //! The Internet Group Management Protocol: version 1 (RFC 1112), 2 (RFC 2236) and 3 (RFC 9776).
 
 use crate::anomaly::WireAnomaly;
-use crate::{Decoded, Reader};
+use crate::{Decoded, Reader, internet_checksum};
 use std::net::Ipv4Addr;
 
 /// An IGMP message.
@@ -11,8 +11,8 @@ pub struct Igmp<'a> {
     pub kind: u8,
     /// How long to wait at most before a report, in tenths of a second, as coded in version 3 above 127.
     pub max_response: u8,
-    /// The checksum as it stands.
-    pub checksum: u16,
+    /// Whether the checksum is right; where not, Zeek speaks of `igmp_invalid_checksum`.
+    pub checksum_ok: bool,
     /// The group; unspecified in general queries, absent from version 3 reports.
     pub group: Option<Ipv4Addr>,
     /// The sources a version 3 query asks about, four bytes each.
@@ -63,7 +63,7 @@ pub fn igmp(bytes: &[u8]) -> Decoded<Igmp<'_>> {
     Ok(Igmp {
         kind: header[0],
         max_response: header[1],
-        checksum: be16!(header, 2),
+        checksum_ok: internet_checksum(bytes) == 0,
         group: (!report).then_some(Ipv4Addr::from_bits(be32!(header, 4))),
         sources: if header[0] == Igmp::QUERY { query_sources(rest).unwrap_or_default() } else { &[] },
         records: IgmpGroupRecords {
@@ -107,6 +107,7 @@ mod tests {
         let message = igmp(&bytes).unwrap();
         assert_eq!((message.kind, message.group), (Igmp::REPORT_V2, Some(Ipv4Addr::new(224, 0, 0, 251))));
         assert_eq!(message.records.count(), 0);
+        assert!(message.checksum_ok && !igmp(&hex("1600 0905 e00000fb")).unwrap().checksum_ok);
     }
 
     #[test]

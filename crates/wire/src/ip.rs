@@ -121,7 +121,8 @@ impl<'a> Ip<'a> {
         if self.version == 6 { ipv6::follow(whole) } else { Ok(whole) }
     }
 
-    /// The TCP segment within; a short one is told apart as Zeek does: see [`Self::short_header`].
+    /// The TCP segment within. As in Zeek, a packet too small for its header is a `truncated_header`, one of which too
+    /// little was captured an `internally_truncated_header`; so too for the other transports.
     ///
     /// # Errors
     ///

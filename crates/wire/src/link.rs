@@ -26,6 +26,8 @@ impl LinkType {
     pub const PPP_HDLC: Self = Self(50);
     /// PPP over Ethernet, without the Ethernet header.
     pub const PPPOE: Self = Self(51);
+    /// IEEE 802.2 headers over ATM (RFC 2684).
+    pub const ATM_LLC: Self = Self(100);
     /// IP without a link header.
     pub const RAW: Self = Self(101);
     /// Cisco HDLC.
@@ -123,7 +125,7 @@ pub(crate) struct Unwrap<'a> {
     pub(crate) frame: Frame<'a>,
 }
 
-/// Unwraps the link layer of a captured frame, up to [`LINK_HEADERS_MAX`] headers deep.
+/// Unwraps the link layer of a captured frame, up to [`crate::limits::LINK_HEADERS_MAX`] headers deep.
 #[inline]
 #[must_use]
 pub fn frame(link: LinkType, bytes: &[u8]) -> Frame<'_> {
@@ -149,7 +151,7 @@ fn unwrap(link: LinkType, bytes: &[u8]) -> Frame<'_> {
         }
     }
     let offset = unwrap.reader.offset();
-    unwrap.note(WireAnomaly::new("too_many_link_headers", offset));
+    unwrap.note(WireAnomaly::new("max_packet_analyzer_depth_exceeded", offset));
     unwrap.frame
 }
 
@@ -179,6 +181,7 @@ impl<'a> Unwrap<'a> {
             LinkType::PPP | LinkType::PPP_HDLC => ppp::unwrap_serial(self),
             LinkType::C_HDLC => ppp::unwrap_cisco_hdlc(self),
             LinkType::PPPOE => pppoe::unwrap(self),
+            LinkType::ATM_LLC => llc::unwrap(self),
             LinkType::MPLS => mpls::unwrap(self),
             LinkType::IEEE802_11 => wifi::unwrap(self, 0),
             LinkType::RADIOTAP => wifi::unwrap_radiotap(self),
@@ -321,6 +324,11 @@ mod tests {
     }
 
     #[test]
+    fn headers_of_802_2_over_atm() {
+        assert!(is_ip(LinkType::ATM_LLC, "aaaa03 000000 0800"));
+    }
+
+    #[test]
     fn netfilter_logs() {
         assert!(is_ip(LinkType::NFLOG, "0200 0000  0500 0a00 00 000000  0800 0900"));
         assert_eq!(
@@ -334,7 +342,7 @@ mod tests {
         assert!(is_ip(LinkType::PPI, "00 00 0800 e4000000"));
         assert!(is_ip(LinkType::PKTAP[0], "10000000 01000000 0c000000 00000000"));
         let loops = hex("00 00 0800 c0000000").repeat(40);
-        assert_eq!(frame(LinkType::PPI, &loops).anomaly.unwrap().name, "too_many_link_headers");
+        assert_eq!(frame(LinkType::PPI, &loops).anomaly.unwrap().name, "max_packet_analyzer_depth_exceeded");
     }
 
     #[test]

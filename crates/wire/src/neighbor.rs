@@ -1,6 +1,7 @@
 //! Neighbour discovery for IPv6 (RFC 4861) and the options of its messages.
 
-use crate::{Icmp, Reader};
+use crate::anomaly::Named;
+use crate::{Decoded, Icmp, Reader, Result};
 use std::net::Ipv6Addr;
 
 /// A neighbour discovery message.
@@ -105,41 +106,56 @@ pub enum NeighborOption<'a> {
     },
 }
 
-pub(crate) fn message<'a>(icmp: &Icmp<'a>) -> Option<NeighborMessage<'a>> {
+/// Reads a message of one of the five types; `None` for other types.
+pub(crate) fn message<'a>(icmp: &Icmp<'a>) -> Option<Decoded<NeighborMessage<'a>>> {
     let mut reader = Reader::new(icmp.payload);
-    let [hop_limit, flags, high, low] = icmp.rest;
+    let reader = &mut reader;
     Some(match icmp.kind {
-        133 => NeighborMessage::RouterSolicitation { options: NeighborOptions { reader } },
-        134 => NeighborMessage::RouterAdvertisement {
-            hop_limit,
-            flags,
-            lifetime_s: u16::from_be_bytes([high, low]),
-            reachable_ms: reader.u32_be().ok()?,
-            retransmit_ms: reader.u32_be().ok()?,
-            options: NeighborOptions { reader },
-        },
-        135 => NeighborMessage::NeighborSolicitation {
-            target: address(&mut reader)?,
-            options: NeighborOptions { reader },
-        },
-        136 => NeighborMessage::NeighborAdvertisement {
-            target: address(&mut reader)?,
-            router: hop_limit & 0x80 != 0,
-            solicited: hop_limit & 0x40 != 0,
-            overrides: hop_limit & 0x20 != 0,
-            options: NeighborOptions { reader },
-        },
-        137 => NeighborMessage::Redirect {
-            target: address(&mut reader)?,
-            destination: address(&mut reader)?,
-            options: NeighborOptions { reader },
-        },
+        133 => Ok(NeighborMessage::RouterSolicitation { options: NeighborOptions { reader: *reader } }),
+        134 => router_advertisement(icmp.rest, reader).named("icmp6_ra_bad_opt_offset"),
+        135 => neighbor_solicitation(reader).named("icmp6_ns_bad_opt_offset"),
+        136 => neighbor_advertisement(icmp.rest, reader).named("icmp6_na_bad_opt_offset"),
+        137 => redirect(reader).named("icmp6_redirect_bad_opt_offset"),
         _ => return None,
     })
 }
 
-fn address(reader: &mut Reader<'_>) -> Option<Ipv6Addr> {
-    reader.u128_be().ok().map(Ipv6Addr::from_bits)
+fn router_advertisement<'a>(rest: [u8; 4], reader: &mut Reader<'a>) -> Result<NeighborMessage<'a>> {
+    let [hop_limit, flags, high, low] = rest;
+    Ok(NeighborMessage::RouterAdvertisement {
+        hop_limit,
+        flags,
+        lifetime_s: u16::from_be_bytes([high, low]),
+        reachable_ms: reader.u32_be()?,
+        retransmit_ms: reader.u32_be()?,
+        options: NeighborOptions { reader: *reader },
+    })
+}
+
+fn neighbor_solicitation<'a>(reader: &mut Reader<'a>) -> Result<NeighborMessage<'a>> {
+    let target = address(reader)?;
+    Ok(NeighborMessage::NeighborSolicitation { target, options: NeighborOptions { reader: *reader } })
+}
+
+fn neighbor_advertisement<'a>(rest: [u8; 4], reader: &mut Reader<'a>) -> Result<NeighborMessage<'a>> {
+    let [flags, ..] = rest;
+    Ok(NeighborMessage::NeighborAdvertisement {
+        target: address(reader)?,
+        router: flags & 0x80 != 0,
+        solicited: flags & 0x40 != 0,
+        overrides: flags & 0x20 != 0,
+        options: NeighborOptions { reader: *reader },
+    })
+}
+
+fn redirect<'a>(reader: &mut Reader<'a>) -> Result<NeighborMessage<'a>> {
+    let target = address(reader)?;
+    let destination = address(reader)?;
+    Ok(NeighborMessage::Redirect { target, destination, options: NeighborOptions { reader: *reader } })
+}
+
+fn address(reader: &mut Reader<'_>) -> Result<Ipv6Addr> {
+    reader.u128_be().map(Ipv6Addr::from_bits)
 }
 
 impl<'a> NeighborMessage<'a> {
@@ -192,7 +208,7 @@ fn prefix<'a>(reader: &mut Reader<'_>) -> Option<NeighborOption<'a>> {
     let valid_s = reader.u32_be().ok()?;
     let preferred_s = reader.u32_be().ok()?;
     reader.skip(4).ok()?;
-    let prefix = address(reader)?;
+    let prefix = address(reader).ok()?;
     let (on_link, autonomous) = (flags & 0x80 != 0, flags & 0x40 != 0);
     Some(NeighborOption::Prefix { length, on_link, autonomous, valid_s, preferred_s, prefix })
 }
@@ -206,7 +222,7 @@ mod tests {
     #[test]
     fn a_solicitation_tells_the_senders_address() {
         let bytes = hex("8700 0000 00000000 fe80 0000 0000 0000 0000 0000 0000 0001 0101 001122334455");
-        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap();
+        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap().unwrap();
         let NeighborMessage::NeighborSolicitation { target, .. } = message else { panic!("{message:?}") };
         assert_eq!(target, "fe80::1".parse::<Ipv6Addr>().unwrap());
         let options: Vec<_> = message.options().collect();
@@ -216,7 +232,7 @@ mod tests {
     #[test]
     fn an_advertisement_has_three_flags() {
         let bytes = hex("8800 0000 a0000000 fe80 0000 0000 0000 0000 0000 0000 0001 0201 001122334455");
-        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap();
+        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap().unwrap();
         assert!(matches!(
             message,
             NeighborMessage::NeighborAdvertisement { router: true, solicited: false, overrides: true, .. }
@@ -230,7 +246,7 @@ mod tests {
             0501 0000 000005dc
             1903 0000 000004b0 2001 0db8 0000 0000 0000 0000 0000 0053
             0e01 000000000000");
-        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap();
+        let message = icmp_v6(&bytes).unwrap().neighbor_message().unwrap().unwrap();
         let NeighborMessage::RouterAdvertisement { hop_limit, lifetime_s, retransmit_ms, options, .. } =
             message
         else {
@@ -250,8 +266,21 @@ mod tests {
     }
 
     #[test]
+    fn messages_too_short_for_their_type_have_zeeks_names() {
+        for (kind, name) in [
+            ("86", "icmp6_ra_bad_opt_offset"),
+            ("87", "icmp6_ns_bad_opt_offset"),
+            ("88", "icmp6_na_bad_opt_offset"),
+            ("89", "icmp6_redirect_bad_opt_offset"),
+        ] {
+            let bytes = hex(&format!("{kind}00 0000 00000000 00000000"));
+            assert_eq!(icmp_v6(&bytes).unwrap().neighbor_message().unwrap().unwrap_err().name, name);
+        }
+    }
+
+    #[test]
     fn an_option_without_length_ends_the_list() {
         let bytes = hex("8500 0000 00000000 0100 001122334455");
-        assert_eq!(icmp_v6(&bytes).unwrap().neighbor_message().unwrap().options().count(), 0);
+        assert_eq!(icmp_v6(&bytes).unwrap().neighbor_message().unwrap().unwrap().options().count(), 0);
     }
 }

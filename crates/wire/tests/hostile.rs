@@ -35,6 +35,12 @@ const SAMPLES: &[(u32, &str)] = &[
          8600000040c0070800000000000003e8 030440c000278d0000093a800000000020010db8000000000000000000000000
          05010000000005dc 0101001122334455",
     ),
+    // A report of multicast listeners.
+    (
+        229,
+        "60000000 0030 3a 01 fe800000000000000000000000000001 ff020000000000000000000000000016
+         8f00000000000001 04000001 ff0200000000000000000000000000fb 20010db8000000000000000000000001 00000000",
+    ),
     // ARP, LLDP, CDP, spanning tree.
     (1, "ffffffffffff001122334455 0806 0001080006040001001122334455c0a80001000000000000c0a80002"),
     (
@@ -184,8 +190,11 @@ fn read_transports(packet: &Ip<'_>, depth: usize) {
     }
     for message in [icmp_v4(packet.payload), icmp_v6(packet.payload)].into_iter().flatten() {
         let _ = (message.embedded(), message.identifier(), message.next_hop_mtu());
-        if let Some(message) = message.neighbor_message() {
+        if let Some(Ok(message)) = message.neighbor_message() {
             count(message.options());
+        }
+        if let Some(Ok(message)) = message.listener_message() {
+            count(message.records);
         }
     }
 }
