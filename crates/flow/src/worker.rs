@@ -7,7 +7,8 @@ use thymus_wire::{LinkType, Network};
 ///
 /// It depends on the outermost pair of IP addresses only, without regard to direction: fragments, both directions and all
 /// flows of a pair, and all that a tunnel between two hosts carries, meet at the same worker. (A flow that moves between
-/// tunnels of different hosts is the exception: it is seen in parts.) Frames without IP belong to worker 0.
+/// tunnels of different hosts is the exception: it is seen in parts.) Frames without IP belong to worker 0, and so does
+/// DHCP, whose transactions begin between other addresses than they end.
 #[must_use]
 pub fn worker_of(link: LinkType, bytes: &[u8], workers: usize) -> usize {
     if workers <= 1 {
@@ -15,9 +16,21 @@ pub fn worker_of(link: LinkType, bytes: &[u8], workers: usize) -> usize {
     }
     let Network::Ip(packet) = thymus_wire::frame(link, bytes).network else { return 0 };
     let Some((source, destination)) = addresses(packet) else { return 0 };
+    if is_dhcp(packet) {
+        return 0;
+    }
     // Both operations are symmetric, and together keep apart pairs that share one address.
     let mixed = mix(source ^ destination).wrapping_add(mix(source.wrapping_add(destination)));
     (mix(mixed) % workers as u64) as usize
+}
+
+/// IPv4, UDP, and both ports those of DHCP.
+fn is_dhcp(packet: &[u8]) -> bool {
+    const UDP: u8 = 17;
+    let [first, ..] = packet else { return false };
+    let header_bytes = usize::from(first & 0x0f) * 4;
+    let ports = packet.get(header_bytes..).and_then(|udp| udp.first_chunk());
+    first >> 4 == 4 && packet.get(9) == Some(&UDP) && matches!(ports, Some([0, 67 | 68, 0, 67 | 68]))
 }
 
 /// Both addresses, folded to 64 bits, with little regard for the rest of the packet.

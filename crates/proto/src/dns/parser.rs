@@ -232,3 +232,11 @@ pub(super) fn first_entry_is_sane(message: &[u8], header: &Header) -> bool {
     };
     names::type_if_known(kind).is_some() && matches!(class & 0x7fff, 1 | 3 | 4 | 254 | 255)
 }
+
+/// Whether a piece of a stream begins with a length and a message that a resolver or server would send.
+pub(super) fn begins_framed_message(bytes: &[u8]) -> bool {
+    let Some((length, message)) = bytes.split_first_chunk() else { return false };
+    let length = usize::from(u16::from_be_bytes(*length));
+    let Some(message) = message.get(..length.min(message.len())) else { return false };
+    Header::parse(&mut Reader::new(message)).is_ok_and(|header| first_entry_is_sane(message, &header))
+}

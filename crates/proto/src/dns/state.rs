@@ -21,6 +21,8 @@ const STREAM_BYTES_MAX: usize = 65_537;
 pub(super) struct DnsAnalyzer {
     pending: VecDeque<Dns>,
     streams: [Pending; 2],
+    /// What comes may begin in the middle of a message.
+    after_gap: bool,
 }
 
 impl Default for DnsAnalyzer {
@@ -28,6 +30,7 @@ impl Default for DnsAnalyzer {
         Self {
             pending: VecDeque::new(),
             streams: [Pending::new(STREAM_BYTES_MAX), Pending::new(STREAM_BYTES_MAX)],
+            after_gap: false,
         }
     }
 }
@@ -41,6 +44,14 @@ impl Analyzer for DnsAnalyzer {
         }
     }
 
+    /// The next message begins with a segment of its own more often than not: try there.
+    fn gap(&mut self, _cx: &mut Context<'_>, from: Side, _length: u64) {
+        if let Some(stream) = self.streams.get_mut(from.index()) {
+            stream.clear();
+        }
+        self.after_gap = true;
+    }
+
     fn closed(&mut self, cx: &mut Context<'_>) {
         for record in self.pending.drain(..) {
             cx.emit(&record);
@@ -50,6 +61,10 @@ impl Analyzer for DnsAnalyzer {
 
 impl DnsAnalyzer {
     fn stream(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {
+        if self.after_gap && !parser::begins_framed_message(bytes) {
+            return;
+        }
+        self.after_gap = false;
         let Some(place) = self.streams.get_mut(from.index()) else { return };
         let mut stream = std::mem::replace(place, Pending::new(STREAM_BYTES_MAX));
         let fed = stream.feed(bytes, |bytes| match bytes.split_first_chunk() {

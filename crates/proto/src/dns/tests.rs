@@ -78,6 +78,19 @@ fn messages_over_tcp_may_come_in_any_pieces() {
 }
 
 #[test]
+fn reading_goes_on_at_the_first_message_after_a_hole() {
+    let framed = |message: &[u8]| [&(message.len() as u16).to_be_bytes(), message].concat();
+    let mut flow = TestFlow::tcp(53);
+    flow.orig(&framed(&query(1, "one.example", 1)))
+        .gap(crate::Side::Originator, 20)
+        .orig(b"the end of a message that began in the hole")
+        .orig(&framed(&query(3, "three.example", 1)))
+        .close();
+    let names: Vec<_> = flow.of_kind("dns").iter().map(|dns| dns["query"].clone()).collect();
+    assert_eq!(names, ["one.example", "three.example"]);
+}
+
+#[test]
 fn it_is_found_on_any_port_by_content() {
     let mut flow = TestFlow::udp(4444);
     flow.orig(&query(1, "c2.example", 16)).close();
