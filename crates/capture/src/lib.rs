@@ -11,6 +11,7 @@ mod packet;
 mod pcap;
 mod pcapng;
 mod source;
+pub mod store;
 mod window;
 mod write;
 
