@@ -7,6 +7,8 @@ mod compression;
 mod error;
 mod format;
 mod input;
+#[cfg(target_os = "linux")]
+pub mod live;
 mod packet;
 mod pcap;
 mod pcapng;
