@@ -19,7 +19,7 @@ pub enum LiveError {
     },
     /// The process lacks the right to capture.
     #[error(
-        "capturing needs the capability CAP_NET_RAW: run as root, or grant it with `setcap cap_net_raw+ep` on the program"
+        "capturing needs CAP_NET_RAW: run as root, or grant it with `setcap cap_net_raw+ep` on the program"
     )]
     NoPermission,
     /// Packets of this kind of interface are not understood.

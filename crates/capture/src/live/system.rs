@@ -194,9 +194,9 @@ impl Mapping {
         if self.status(number)?.load(Ordering::Acquire) & libc::TP_STATUS_USER == 0 {
             return None;
         }
-        // SAFETY: the block lies within the mapping, as `status` checked. The kernel does not write to a block that it
-        // handed over until it is given back, for which `give_back` needs this value exclusively, while the slice
-        // borrows it. The load above orders the kernel's writes before ours reads.
+        // SAFETY: the block lies within the mapping, as `status` checked. The kernel does not write to a block that
+        // it handed over until it is given back, for which `give_back` needs this value exclusively, while the slice
+        // borrows it. The load above orders the kernel's writes before our reads.
         Some(unsafe {
             std::slice::from_raw_parts(self.base.as_ptr().add(number * self.block_bytes), self.block_bytes)
         })

@@ -170,17 +170,17 @@ pub(super) fn read_block(
     }
     let Some(header) = BlockHeader::parse(&header) else { return Ok(None) };
     payload.resize(header.payload_bytes as usize, 0);
-    if !read_at(file, path, payload, offset + BLOCK_HEADER_BYTES as u64)? {
+    if !read_at(file, path, payload, offset.saturating_add(BLOCK_HEADER_BYTES as u64))? {
         return Ok(None);
     }
     Ok((layout::checksum(payload) == header.payload_checksum).then_some(header))
 }
 
-/// Fills `bytes` from a file; false where the file ends before.
+/// Fills `bytes` from a file; false where the file ends before, or `offset` is none that a file can have.
 pub(super) fn read_at(file: &File, path: &Path, bytes: &mut [u8], offset: u64) -> Result<bool, StoreError> {
     match file.read_exact_at(bytes, offset) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidInput) => Ok(false),
         Err(error) => Err(failed("read", path)(error)),
     }
 }

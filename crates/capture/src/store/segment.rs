@@ -13,7 +13,7 @@ use super::error::{StoreError, failed};
 use super::layout::{self, FILE_HEADER_BYTES, FileHeader, INDEX_MAGIC, SEGMENT_MAGIC, Sealed, Span};
 use super::recovery;
 
-/// After how many bytes the disk is made to keep up, lest gigabytes wait in memory for it.
+/// After how many bytes the disk is made to keep up.
 const SYNC_EVERY_BYTES: u64 = 32 * 1024 * 1024;
 
 /// All segments of a store, the last of which may be growing.
@@ -109,12 +109,24 @@ impl Segments {
         self.growing.as_ref().map_or(Ok(()), Growing::sync)
     }
 
-    /// Ends the growing segment.
-    pub(super) fn seal(&mut self) -> Result<(), StoreError> {
-        if let Some(growing) = self.growing.take() {
-            self.sealed.push_back(growing.seal()?);
+    /// Has the disk keep up, lest gigabytes wait in memory for it.
+    pub(super) fn keep_up(&mut self) -> Result<(), StoreError> {
+        match &mut self.growing {
+            Some(growing) if growing.packets.length - growing.synced >= SYNC_EVERY_BYTES => {
+                growing.synced = growing.packets.length;
+                growing.sync()
+            }
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Ends the growing segment. It counts even where that fails: recovery will look at it.
+    pub(super) fn seal(&mut self) -> Result<(), StoreError> {
+        let Some(growing) = self.growing.take() else { return Ok(()) };
+        let Growing { sequence, span, .. } = growing;
+        self.sealed.push_back(SealedSegment { sequence, bytes: growing.bytes(), span });
+        growing.sync()?;
+        seal_index(&growing.index.file, &growing.index.path, sequence, span, growing.packets.length)
     }
 
     /// How many segments there are, how many bytes they have, and from when on.
@@ -218,22 +230,12 @@ impl Growing {
             return Err(error);
         }
         self.span.include(block.span);
-        if self.packets.length - self.synced >= SYNC_EVERY_BYTES {
-            self.synced = self.packets.length;
-            self.sync()?;
-        }
         Ok(())
     }
 
     fn sync(&self) -> Result<(), StoreError> {
         self.packets.sync()?;
         self.index.sync()
-    }
-
-    fn seal(self) -> Result<SealedSegment, StoreError> {
-        self.sync()?;
-        seal_index(&self.index.file, &self.index.path, self.sequence, self.span, self.packets.length)?;
-        Ok(SealedSegment { sequence: self.sequence, bytes: self.bytes(), span: self.span })
     }
 }
 

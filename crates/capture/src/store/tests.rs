@@ -1,4 +1,4 @@
-//! Extraction against the facts the packets were made from; crashes at every byte; retention; readers beside a writer.
+//! Extraction against the facts the packets were made from; crashes at every byte; retention; concurrent readers.
 
 use std::fs;
 use std::net::IpAddr;
@@ -454,6 +454,38 @@ fn filters_deny_nothing_they_have_and_most_else() {
     let others = (0..100_000_u32).map(|host| filter::pair_key(7, u128::from(host)));
     assert!(others.filter(|key| filter::contains(&built, *key)).count() < 500);
     assert!(!filter::contains(&[], has[0]));
+}
+
+/// The packets of the sample in the tree, which a store of version 1 was made from.
+fn sample() -> Vec<Facts> {
+    let facts = |(time, shape): (i64, &Shape)| {
+        let host = time as u8;
+        Facts { time, hosts: (host, 20), ports: (1000 + u16::from(host), 443), shape: *shape, size: 9 }
+    };
+    (1..).zip(&SHAPES).map(facts).collect()
+}
+
+/// Set this variable in the environment to write the sample anew; only a new version of the format is a reason to.
+const REWRITE: &str = "THYMUS_REWRITE_STORE_SAMPLE";
+
+#[test]
+fn a_store_of_version_1_is_read() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/store-version-1");
+    if std::env::var_os(REWRITE).is_some() {
+        let mut store = PacketStore::open(&directory, StoreOptions::default()).unwrap();
+        sample().iter().for_each(|facts| store.append(&packet(facts.time, &facts.frame())).unwrap());
+    }
+    assert_eq!(extract(&directory, &everything()).len(), SHAPES.len());
+    for host in [v4(1), v6(3), v4(20), v4(100), v4(8), v4(50)] {
+        let query = Query { host: Some(host), ..everything() };
+        let sample = sample();
+        let expected =
+            sample.iter().filter(|facts| facts.fits(&query)).map(|facts| (facts.time, facts.frame()));
+        assert_eq!(extract(&directory, &query), expected.collect::<Vec<_>>(), "{host}");
+        let reader = StoreReader::open(&directory).unwrap();
+        let blocks_read = reader.extract(&query, |_| Ok(())).unwrap().blocks_read;
+        assert_eq!(blocks_read, u64::from(host != v4(50)), "the filter of the sample is understood");
+    }
 }
 
 /// What lies on disks was made with these numbers.

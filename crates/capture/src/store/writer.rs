@@ -145,7 +145,8 @@ impl PacketStore {
         })
     }
 
-    /// Adds a packet. An error of the disk comes once, with the next packet; the store goes on trying.
+    /// Adds a packet. An error of the disk comes once, with a later packet; the store goes on trying. Small blocks
+    /// go out by the time of the packets that come, so whoever sees none for a second calls [`Self::flush`].
     #[inline]
     pub fn append(&mut self, packet: &Packet) -> Result<(), StoreError> {
         if packet.bytes.len() > PACKET_BYTES_MAX as usize {
@@ -281,6 +282,7 @@ impl Worker {
             if result.is_ok() { &self.shared.packets_written } else { &self.shared.packets_dropped };
         counter.fetch_add(block.packets.into(), Ordering::Relaxed);
         self.shared.note(result);
+        self.shared.note(self.segments.keep_up());
         block.clear();
         // The store may be closing and want no more blocks.
         let _ = self.give_back.send(block);
