@@ -1,16 +1,20 @@
 //! Packets in and out: capture files, live rings and the packet store.
 //!
-//! [`Source`] reads captures in any of the common forms and hands out borrowed [`Packet`]s;
-//! [`PcapngWriter`] and [`PcapWriter`] write them.
+//! [`Source`] reads captures in any of the common forms and hands out borrowed [`Packet`]s; [`live`] has them from
+//! network interfaces. [`PcapngWriter`] and [`PcapWriter`] write captures, [`store`] keeps the packets of the last hours
+//! or days and finds them again.
 
 mod compression;
 mod error;
 mod format;
 mod input;
+#[cfg(target_os = "linux")]
+pub mod live;
 mod packet;
 mod pcap;
 mod pcapng;
 mod source;
+pub mod store;
 mod window;
 mod write;
 

@@ -8,7 +8,7 @@ use crate::error::CaptureError;
 pub(crate) type Input = Box<dyn Read + Send>;
 
 /// How much is read at once: large enough that system calls do not matter, small enough for the cache.
-const READ_BYTES: usize = 256 * 1024;
+const READ_BYTES: usize = 128 * 1024;
 
 /// The bytes of an input from the current position on, as far as asked for.
 pub(crate) struct Window {
