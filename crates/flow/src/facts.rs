@@ -96,7 +96,8 @@ pub struct LinkFacts {
     pub inner_vlan: Option<u16>,
 }
 
-/// What names and places a flow. Constant but for `last` and the link addresses of the responder.
+/// What names and places a flow. Constant but for `last`, for tunnels added to `tunnel_parents` when the flow comes through
+/// others later, and for `endpoints`, which are turned round if a SYN comes after its SYN-ACK (before any bytes).
 #[derive(Clone, Debug)]
 pub struct FlowFacts {
     /// The flow's name.
@@ -111,7 +112,7 @@ pub struct FlowFacts {
     pub last: Timestamp,
     /// Link facts of the first packet: its source is the originator's unless the flow was turned round.
     pub link: LinkFacts,
-    /// The tunnels that carry the flow, outermost first.
+    /// The tunnels that carried the first packet, outermost first, then those that later carried others (eight at most).
     pub tunnel_parents: SmallVec<[FlowId; 2]>,
     /// A TCP flow whose opening handshake was not seen.
     pub midstream: bool,

@@ -19,6 +19,14 @@ pub(crate) struct Count {
     pub(crate) payload: u64,
 }
 
+impl Count {
+    pub(crate) fn add(&mut self, ip_bytes: usize, payload: usize) {
+        self.packets += 1;
+        self.ip_bytes = self.ip_bytes.saturating_add(ip_bytes as u64);
+        self.payload = self.payload.saturating_add(payload as u64);
+    }
+}
+
 /// What may change under the hands of [`Teller`].
 #[derive(Clone, Debug)]
 pub(crate) struct Track {

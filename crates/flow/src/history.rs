@@ -79,27 +79,15 @@ impl History {
 }
 
 /// Counts what is noted at the 1st, 10th, 100th ... time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Scaled {
-    count: u32,
-    threshold: u32,
-}
-
-impl Default for Scaled {
-    fn default() -> Self {
-        Self { count: 0, threshold: 1 }
-    }
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Scaled(u32);
 
 impl Scaled {
     /// Counts one more; true when this one is to be noted.
     pub(crate) fn hit(&mut self) -> bool {
-        self.count = self.count.saturating_add(1);
-        if self.count != self.threshold {
-            return false;
-        }
-        self.threshold = self.threshold.saturating_mul(10);
-        true
+        let before = self.0;
+        self.0 = before.saturating_add(1);
+        self.0 != before && 10u32.checked_pow(self.0.ilog10()) == Some(self.0)
     }
 }
 

@@ -80,9 +80,20 @@ struct Opening {
     key: Key,
     from_low: bool,
     endpoints: Endpoints,
-    /// The receiver looks like the one who began.
-    flip: bool,
-    midstream: bool,
+    /// The flags of a TCP segment.
+    flags: Flags,
+}
+
+impl Opening {
+    /// Whether the receiver looks like the one who began.
+    fn is_reversed(&self) -> bool {
+        let Endpoints { orig_p, resp_h, resp_p, .. } = self.endpoints;
+        let reversed = match self.transport {
+            Transport::Tcp => tcp_looks_reversed(self.flags, orig_p, resp_p),
+            transport => is_likely_server(transport, orig_p) && !is_likely_server(transport, resp_p),
+        };
+        reversed && resp_h != IpAddr::V4(Ipv4Addr::BROADCAST)
+    }
 }
 
 impl<H: Handler> FlowTable<H> {
@@ -134,12 +145,9 @@ impl<H: Handler> FlowTable<H> {
     /// Lets event time go on, without a packet.
     pub fn advance(&mut self, now: Timestamp) {
         self.set_clock(now);
-        let mut due = std::mem::take(&mut self.due);
-        self.wheel.turn(self.clock, &mut due);
-        for number in due.drain(..) {
-            self.came_due(number);
+        if self.wheel.is_due(self.clock) {
+            self.turn_wheel();
         }
-        self.due = due;
         if self.clock >= self.housekeeping {
             self.keep_house();
         }
@@ -183,6 +191,15 @@ impl<H: Handler> FlowTable<H> {
             clock = self.clock;
         }
         self.clock = self.clock.max(clock);
+    }
+
+    fn turn_wheel(&mut self) {
+        let mut due = std::mem::take(&mut self.due);
+        self.wheel.turn(self.clock, &mut due);
+        for number in due.drain(..) {
+            self.came_due(number);
+        }
+        self.due = due;
     }
 
     fn came_due(&mut self, number: u32) {
@@ -296,15 +313,9 @@ impl<H: Handler> FlowTable<H> {
         let (source, destination) =
             ((packet.source, segment.source_port), (packet.destination, segment.destination_port));
         let (key, from_low) = Key::new(Protocol::TCP, source, destination);
-        let opening = Opening {
-            transport: Transport::Tcp,
-            key,
-            from_low,
-            endpoints: ends(source, destination),
-            flip: tcp_looks_reversed(flags, segment.source_port, segment.destination_port),
-            midstream: !flags.syn(),
-        };
-        let Some(number) = self.tcp_flow(place, &opening, flags, segment.sequence) else { return };
+        let opening =
+            Opening { transport: Transport::Tcp, key, from_low, endpoints: ends(source, destination), flags };
+        let Some(number) = self.tcp_flow(place, &opening, segment.sequence) else { return };
         let Some(flow) = self.flows.get_mut(number) else { return };
         let side = flow.side(from_low);
         if self.config.checksums == Checksums::Drop && packet.transport_checksum_ok() == Some(false) {
@@ -313,9 +324,6 @@ impl<H: Handler> FlowTable<H> {
             }
             return self.bad_checksum(place.now, number, "bad_TCP_checksum");
         }
-        let count = flow.track.count(side);
-        count.packets += 1;
-        count.ip_bytes += packet.total_length as u64;
         let length = packet.declared_payload_length.saturating_sub(segment.header_length);
         let arrival = Arrival {
             sequence: segment.sequence,
@@ -325,36 +333,34 @@ impl<H: Handler> FlowTable<H> {
             payload: segment.payload,
             length: length.max(segment.payload.len()) as u64,
         };
-        self.segment(place.now, number, side, &arrival);
+        self.segment(place.now, number, side, packet.total_length, &arrival);
     }
 
-    fn segment(&mut self, now: Timestamp, number: u32, side: Side, arrival: &Arrival<'_>) {
-        let Self { flows, handler, statistics, pool, limits, delays, clock, .. } = self;
+    fn segment(&mut self, now: Timestamp, number: u32, side: Side, ip_bytes: usize, arrival: &Arrival<'_>) {
+        let Self { flows, handler, statistics, pool, limits, delays, clock, config, wheel, .. } = self;
         let Some(flow) = flows.get_mut(number) else { return };
-        let Some(connection) = &mut flow.tcp else { return };
+        flow.track.count(side).add(ip_bytes, 0);
         flow.facts.last = now;
         let mut around = Surroundings { pool, limits, delays, clock: *clock, last: flow.clock };
-        let Flow { facts, state, track, history, .. } = flow;
+        let Flow { facts, state, track, history, tcp, .. } = flow;
+        let Some(connection) = tcp else { return };
         let mut teller = Teller { handler, statistics, now, facts, state, track };
         if connection.segment(side, arrival, history, &mut around, &mut teller) {
-            flow.end = now;
-            flow.clock = *clock;
+            (flow.end, flow.clock) = (now, *clock);
         }
-        self.renew(number);
+        renew(flow, number, config, delays, wheel);
     }
 
     fn udp(&mut self, place: Place<'_>, packet: &Ip<'_>, datagram: &UdpDatagram<'_>) {
         let UdpDatagram { source_port, destination_port, .. } = *datagram;
         let (source, destination) = ((packet.source, source_port), (packet.destination, destination_port));
         let (key, from_low) = Key::new(Protocol::UDP, source, destination);
-        let is_server = |port| is_likely_server(Transport::Udp, port);
         let opening = Opening {
             transport: Transport::Udp,
             key,
             from_low,
             endpoints: ends(source, destination),
-            flip: is_server(source_port) && !is_server(destination_port),
-            midstream: false,
+            flags: Flags(0),
         };
         let Some(number) = self.flow(place, &opening) else { return };
         if self.config.checksums == Checksums::Drop && packet.transport_checksum_ok() == Some(false) {
@@ -389,8 +395,7 @@ impl<H: Handler> FlowTable<H> {
             key,
             from_low,
             endpoints: ends(source, destination),
-            flip: false,
-            midstream: false,
+            flags: Flags(0),
         };
         let Some(number) = self.flow(place, &opening) else { return };
         if self.config.checksums == Checksums::Drop && packet.transport_checksum_ok() == Some(false) {
@@ -409,8 +414,7 @@ impl<H: Handler> FlowTable<H> {
         let destination = (packet.destination, message.destination_port);
         let (key, from_low) = Key::new(Protocol::SCTP, source, destination);
         let endpoints = ends(source, destination);
-        let opening =
-            Opening { transport: Transport::Sctp, key, from_low, endpoints, flip: false, midstream: false };
+        let opening = Opening { transport: Transport::Sctp, key, from_low, endpoints, flags: Flags(0) };
         let Some(number) = self.flow(place, &opening) else { return };
         let data: smallvec::SmallVec<[&[u8]; 8]> =
             message.chunks.filter_map(|chunk| chunk.data()).map(|data| data.payload).collect();
@@ -427,8 +431,7 @@ impl<H: Handler> FlowTable<H> {
             key,
             from_low,
             endpoints: ends(source, destination),
-            flip: false,
-            midstream: false,
+            flags: Flags(0),
         };
         if let Some(number) = self.flow(place, &opening) {
             self.datagram(place.now, number, from_low, packet, 0, &[]);
@@ -445,13 +448,10 @@ impl<H: Handler> FlowTable<H> {
         declared: usize,
         messages: &[&[u8]],
     ) -> Option<Side> {
-        let Self { flows, handler, clock, .. } = self;
+        let Self { flows, handler, clock, config, delays, wheel, .. } = self;
         let flow = flows.get_mut(number)?;
         let side = flow.side(from_low);
-        let count = flow.track.count(side);
-        count.packets += 1;
-        count.ip_bytes += packet.total_length as u64;
-        count.payload += declared as u64;
+        flow.track.count(side).add(packet.total_length, declared);
         (flow.facts.last, flow.end, flow.clock) = (now, now, *clock);
         if flow.facts.transport == Transport::Udp {
             flow.history.once(side, crate::history::Once::Data, b'D');
@@ -462,27 +462,33 @@ impl<H: Handler> FlowTable<H> {
                     handler.data(now, &flow.facts, &mut flow.state, side, message) == Interest::Stop;
             }
         }
-        self.renew(number);
+        renew(flow, number, config, delays, wheel);
         Some(side)
     }
 
     /// The flow a segment belongs to; a SYN may end one and begin another.
-    fn tcp_flow(&mut self, place: Place<'_>, opening: &Opening, flags: Flags, sequence: u32) -> Option<u32> {
-        if flags.syn() {
-            if let Some((number, reuse)) = self.reuse(opening, flags, sequence) {
-                if let Reuse(Some(name)) = reuse {
-                    self.flow_anomaly(place.now, number, name);
-                }
-                self.close(number, CloseReason::Finished);
+    fn tcp_flow(&mut self, place: Place<'_>, opening: &Opening, sequence: u32) -> Option<u32> {
+        if opening.flags.syn()
+            && let Some((number, reuse)) = self.reuse(opening, sequence)
+        {
+            if let Reuse(Some(name)) = reuse {
+                self.flow_anomaly(place.now, number, name);
             }
+            self.close(number, CloseReason::Finished);
         }
         self.flow(place, opening)
     }
 
-    fn reuse(&self, opening: &Opening, flags: Flags, sequence: u32) -> Option<(u32, Reuse)> {
+    fn reuse(&self, opening: &Opening, sequence: u32) -> Option<(u32, Reuse)> {
         let number = self.find(self.hashes.hash_one(opening.key), &opening.key)?;
         let flow = self.flows.get(number).filter(|flow| flow.deadline > self.clock)?;
-        let reuse = flow.tcp.as_ref()?.reuse(flags, sequence, self.clock - flow.clock, &self.delays)?;
+        let reuse = flow.tcp.as_ref()?.reuse(
+            flow.side(opening.from_low),
+            opening.flags,
+            sequence,
+            self.clock - flow.clock,
+            &self.delays,
+        )?;
         Some((number, reuse))
     }
 
@@ -490,8 +496,9 @@ impl<H: Handler> FlowTable<H> {
     fn flow(&mut self, place: Place<'_>, opening: &Opening) -> Option<u32> {
         let hash = self.hashes.hash_one(opening.key);
         if let Some(number) = self.find(hash, &opening.key) {
-            if self.flows.get(number).is_some_and(|flow| flow.deadline > self.clock) {
-                if !place.carriers.is_empty() || self.flows.get(number).is_some_and(Flow::has_carrier) {
+            let flow = self.flows.get(number)?;
+            if flow.deadline > self.clock {
+                if !place.carriers.is_empty() || flow.has_carrier() {
                     self.note_carriers(place, number);
                 }
                 return Some(number);
@@ -508,7 +515,7 @@ impl<H: Handler> FlowTable<H> {
     fn open(&mut self, place: Place<'_>, opening: &Opening, hash: u64) -> Option<u32> {
         self.make_room();
         self.discover(place);
-        let flip = opening.flip && opening.endpoints.resp_h != IpAddr::V4(Ipv4Addr::BROADCAST);
+        let flip = opening.is_reversed();
         let facts = FlowFacts {
             id: self.name(place.ordinal, place.depth),
             endpoints: if flip { reversed(opening.endpoints) } else { opening.endpoints },
@@ -517,7 +524,7 @@ impl<H: Handler> FlowTable<H> {
             last: place.now,
             link: place.link,
             tunnel_parents: place.carriers.iter().map(|carrier| carrier.facts.id).collect(),
-            midstream: opening.midstream,
+            midstream: opening.transport == Transport::Tcp && !opening.flags.syn(),
         };
         let state = self.handler.opened(place.now, &facts);
         let track = Track::new(opening.from_low != flip, flip);
@@ -556,16 +563,6 @@ impl<H: Handler> FlowTable<H> {
                 self.statistics.flows_evicted += 1;
                 self.close(number, CloseReason::Evicted);
             }
-        }
-    }
-
-    /// Sets a flow's deadline; only one that moved nearer moves the flow on the wheel.
-    fn renew(&mut self, number: u32) {
-        let Some(flow) = self.flows.get_mut(number) else { return };
-        let before = flow.deadline;
-        flow.renew(&self.config, &self.delays);
-        if flow.deadline < before {
-            self.wheel.schedule(number, flow.deadline);
         }
     }
 
@@ -623,6 +620,15 @@ impl<H: Handler> FlowTable<H> {
     pub(crate) fn nameless_anomaly(&mut self, now: Timestamp, name: &'static str) {
         self.statistics.anomalies += 1;
         self.handler.anomaly(now, None, &Anomaly { name, detail: None, offset: 0 });
+    }
+}
+
+/// Sets a flow's deadline; only one that moved nearer moves the flow on the wheel.
+fn renew<S>(flow: &mut Flow<S>, number: u32, config: &Config, delays: &Delays, wheel: &mut Wheel) {
+    let before = flow.deadline;
+    flow.renew(config, delays);
+    if flow.deadline < before {
+        wheel.schedule(number, flow.deadline);
     }
 }
 

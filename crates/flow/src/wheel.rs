@@ -73,6 +73,12 @@ impl Wheel {
         }
     }
 
+    /// Whether the wheel turns at all by `clock`.
+    #[inline]
+    pub(crate) fn is_due(&self, clock: Timestamp) -> bool {
+        clock.0 >> TICK_SHIFT > self.tick
+    }
+
     /// Turns the wheel to `clock` and moves all that came due to `due`, earliest first.
     pub(crate) fn turn(&mut self, clock: Timestamp, due: &mut Vec<u32>) {
         let target = clock.0 >> TICK_SHIFT;

@@ -62,25 +62,21 @@ impl Flags {
 pub(crate) struct Endpoint {
     pub(crate) state: State,
     pub(crate) previous: State,
-    /// Absolute number of the SYN; -1 where the first byte had number 0 and no SYN was seen.
-    pub(crate) start: i64,
-    /// One past the highest number sent.
-    last: u32,
-    last_wraps: u32,
-    /// The highest acknowledgment the other end sent for this one.
-    acknowledged: u32,
-    acknowledged_wraps: u32,
+    /// The number of the SYN.
+    start: u32,
+    /// One past the highest number sent, relative to the SYN.
+    last: u64,
+    /// The highest acknowledgment the other end sent for this one, relative to the SYN.
+    acknowledged: u64,
     pub(crate) fin_count: u32,
     /// One past the FIN, relative to the SYN.
     pub(crate) fin_end: u64,
-    pub(crate) rst_count: u32,
     /// Its close was taken note of: everything before the FIN or RST was delivered.
     pub(crate) did_close: bool,
-    /// Whether it ever sent anything.
-    pub(crate) seen: bool,
-    pub(crate) history_syn: u64,
-    pub(crate) history_fin: u64,
-    pub(crate) history_rst: u64,
+    /// Where the last SYN, FIN and RST were, modulo 2^32.
+    pub(crate) history_syn: u32,
+    pub(crate) history_fin: u32,
+    pub(crate) history_rst: u32,
     pub(crate) retransmissions: Scaled,
     pub(crate) zero_windows: Scaled,
     pub(crate) gaps: Scaled,
@@ -106,98 +102,85 @@ impl Endpoint {
             || (self.state == State::Closed && self.previous == State::Established)
     }
 
-    /// Starts the numbering at `first`, the number of a SYN.
+    /// Starts the numbering at `first`, the number of a SYN, in a segment that ends at `last`.
     pub(crate) fn restart(&mut self, first: u32, last: u32) {
-        self.start = i64::from(first);
-        self.acknowledged = first;
-        self.last = last;
+        self.start = first;
+        self.acknowledged = 0;
+        self.last = u64::from(last.wrapping_sub(first));
     }
 
     /// Starts the numbering as if there had been a SYN before `first`.
     pub(crate) fn start_without_syn(&mut self, first: u32, last: u32) {
-        self.start = i64::from(first) - 1;
-        self.acknowledged = first.wrapping_sub(1);
-        self.last = last;
+        self.restart(first.wrapping_sub(1), last);
     }
 
     pub(crate) fn start_number(&self) -> u32 {
-        self.start as u32
+        self.start
     }
 
     pub(crate) fn last_number(&self) -> u32 {
-        self.last
+        self.number_at(self.last)
     }
 
     /// The position of `number` relative to the SYN, and whether it lies before it.
     pub(crate) fn relative_to_last(&self, number: u32) -> (u64, bool) {
-        self.relative(number, self.last, self.last_wraps)
+        self.relative(number, self.last)
     }
 
     /// As [`Self::relative_to_last`], for an acknowledgment of this end's bytes.
     pub(crate) fn relative_to_acknowledged(&self, number: u32) -> (u64, bool) {
-        self.relative(number, self.acknowledged, self.acknowledged_wraps)
+        self.relative(number, self.acknowledged)
     }
 
-    fn relative(&self, number: u32, reference: u32, wraps: u32) -> (u64, bool) {
-        let delta = sequence_delta(number, reference);
-        let wraps = if delta < 0 && wraps > 0 && number > reference {
-            wraps - 1
-        } else if delta > 0 && number < reference {
-            wraps.saturating_add(1)
-        } else {
-            wraps
-        };
-        if wraps == 0 {
-            let delta = i64::from(sequence_delta(number, self.start_number()));
-            return (delta as u64, delta < 0);
-        }
-        (full(number, wraps).wrapping_sub(self.start as u64), false)
+    /// Of all positions that `number` may stand for, the one nearest to `reference`. Negative ones come as two's complement.
+    fn relative(&self, number: u32, reference: u64) -> (u64, bool) {
+        let delta = i64::from(sequence_delta(number, self.number_at(reference)));
+        let position = (reference as i64).wrapping_add(delta);
+        (position as u64, position < 0)
+    }
+
+    fn number_at(&self, position: u64) -> u32 {
+        self.start.wrapping_add(position as u32)
     }
 
     /// The end of what was sent, relative to the SYN.
     pub(crate) fn relative_last(&self) -> u64 {
-        full(self.last, self.last_wraps).wrapping_sub(self.start as u64)
+        self.last
     }
 
     /// True if nothing but perhaps the SYN was acknowledged.
     pub(crate) fn is_unacknowledged(&self) -> bool {
-        full(self.acknowledged, self.acknowledged_wraps).wrapping_sub(self.start as u64) <= 1
+        self.acknowledged <= 1
     }
 
     /// Takes note of an acknowledgment of this end's bytes.
     pub(crate) fn acknowledge(&mut self, number: u32) {
-        let delta = sequence_delta(number, self.acknowledged);
+        let delta = sequence_delta(number, self.number_at(self.acknowledged));
         let broken = number == 0 && delta > SEQUENCE_JUMP_LARGE;
         if delta > 0 && !broken {
-            self.acknowledged_wraps =
-                self.acknowledged_wraps.saturating_add(u32::from(number < self.acknowledged));
-            self.acknowledged = number;
+            self.acknowledged = self.acknowledged.saturating_add_signed(delta.into());
         }
     }
 
     /// Takes note of a segment that ends at `last`; answers how far that is past the highest number sent before, and
     /// whether its payload was sent again.
     pub(crate) fn advance(&mut self, last: u32, flags: Flags, has_payload: bool) -> (i32, bool) {
-        let delta = sequence_delta(last, self.last);
+        let delta = sequence_delta(last, self.last_number());
         let outlandish = !(-SEQUENCE_JUMP_LARGE..=SEQUENCE_JUMP_LARGE).contains(&delta);
         if (flags.syn() || flags.rst()) && outlandish {
             return (delta, false);
         }
-        if flags.fin() && self.last == self.start_number().wrapping_add(1) {
-            self.set_last(last);
+        // A FIN after nothing but the SYN is believed wherever it is: more than 2 GiB may have been missed.
+        if flags.fin() && self.last == 1 {
+            self.last = u64::from(last.wrapping_sub(self.start));
         } else if self.state == State::Reset {
             return (delta, false);
         } else if delta > 0 {
-            self.set_last(last);
+            self.last = self.last.saturating_add_signed(delta.into());
         } else {
             return (delta, has_payload);
         }
         (delta, false)
-    }
-
-    fn set_last(&mut self, last: u32) {
-        self.last_wraps = self.last_wraps.saturating_add(u32::from(last < self.last));
-        self.last = last;
     }
 
     /// Payload bytes sent, by sequence numbers. `peer` is the state of the other end.
@@ -207,16 +190,10 @@ impl Endpoint {
         if half_open_abort && !self.is_unacknowledged() {
             return 0;
         }
-        let last = full(self.last, self.last_wraps);
-        let acknowledged = full(self.acknowledged, self.acknowledged_wraps);
-        let size = last.max(acknowledged).wrapping_sub(self.start as u64);
+        let size = self.last.max(self.acknowledged);
         let without_syn = size.saturating_sub(1);
         if self.fin_count > 0 { without_syn.saturating_sub(1) } else { without_syn }
     }
-}
-
-fn full(number: u32, wraps: u32) -> u64 {
-    (u64::from(wraps) << 32) | u64::from(number)
 }
 
 #[cfg(test)]

@@ -120,7 +120,6 @@ impl Connection {
         if again && self.end_mut(me).retransmissions.hit() {
             history.add(side_of(me), b'T');
         }
-        self.end_mut(me).seen = true;
         let step = Step {
             from_originator: me == 0,
             flags,
@@ -186,19 +185,21 @@ impl Connection {
         deadline
     }
 
-    /// Whether a SYN begins another connection between the same ports.
+    /// Whether a SYN from `side` begins another connection between the same ports.
     pub(crate) fn reuse(
         &self,
+        side: Side,
         flags: Flags,
         sequence: u32,
         since_last: Interval,
         delays: &Delays,
     ) -> Option<Reuse> {
-        if !flags.syn() {
-            return None;
-        }
         let [originator, responder] = &self.ends;
-        if flags.ack() && originator.state != State::Inactive {
+        let simultaneous = side == Side::Responder
+            && originator.state == State::SynSent
+            && responder.state == State::Inactive
+            && !flags.ack();
+        if !flags.syn() || simultaneous || (flags.ack() && originator.state != State::Inactive) {
             return None;
         }
         let beginner = if flags.ack() { responder } else { originator };
@@ -356,9 +357,6 @@ impl Connection {
             end.fin_count = end.fin_count.saturating_add(1);
             end.fin_end = segment_end;
         }
-        if flags.rst() {
-            end.rst_count = end.rst_count.saturating_add(1);
-        }
     }
 
     /// Answers up to where the sender acknowledged the other end's bytes.
@@ -456,12 +454,11 @@ impl Connection {
         sink: &mut impl Sink,
     ) {
         let mut bytes = arrival.payload;
-        if let Some(end) = self.end_of_stream.get(me).copied().flatten() {
-            if start.saturating_add(arrival.length) > end {
-                sink.anomaly("data_after_FIN", start);
-                bytes =
-                    bytes.get(..usize::try_from(end.saturating_sub(start)).unwrap_or(0)).unwrap_or_default();
-            }
+        if let Some(end) = self.end_of_stream.get(me).copied().flatten()
+            && start.saturating_add(arrival.length) > end
+        {
+            sink.anomaly("data_after_FIN", start);
+            bytes = bytes.get(..usize::try_from(end.saturating_sub(start)).unwrap_or(0)).unwrap_or_default();
         }
         let missing = arrival.length.saturating_sub(arrival.payload.len() as u64);
         let acknowledges = !self.end(me).is_unacknowledged();
@@ -602,7 +599,8 @@ fn syn_weirds(arrival: &Arrival<'_>, weirds: &mut Weirds) {
 }
 
 /// A letter that comes again whenever its sequence number changes.
-fn repeatable(history: &mut History, side: Side, kind: Once, letter: u8, position: u64, last: &mut u64) {
+fn repeatable(history: &mut History, side: Side, kind: Once, letter: u8, position: u64, last: &mut u32) {
+    let position = position as u32;
     if history.once(side, kind, letter) && position != *last {
         history.add(side, letter);
     }

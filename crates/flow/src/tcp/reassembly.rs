@@ -319,11 +319,11 @@ impl Stream {
 
     /// Keeps only the place of bytes, growing the neighbour where there is one.
     fn keep_place(&mut self, index: usize, start: u64, end: u64) {
-        if let Some(before) = index.checked_sub(1).and_then(|before| self.pending.get_mut(before)) {
-            if before.end == start {
-                before.end = end;
-                return;
-            }
+        if let Some(before) = index.checked_sub(1).and_then(|before| self.pending.get_mut(before))
+            && before.end == start
+        {
+            before.end = end;
+            return;
         }
         self.pending.insert(index, Segment { start, end, data: Vec::new() });
     }
