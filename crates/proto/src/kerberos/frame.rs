@@ -29,9 +29,21 @@ pub(super) fn cut(bytes: &[u8]) -> Cut {
     }
 }
 
-/// Whether a TCP stream goes on with a message here.
+/// Whether a TCP stream may go on with a message here.
 pub(super) fn begins(bytes: &[u8]) -> bool {
-    looks_framed(bytes) == Verdict::Certain
+    looks_framed(bytes) != Verdict::NotMine
+}
+
+/// Whether it is a SEQUENCE in one of the tags of Kerberos, no byte more or less, though without its version.
+pub(super) fn is_whole(message: &[u8]) -> bool {
+    let Some((total, inside)) = message.first().and_then(|&tag| {
+        Kind::of_tag(tag)?;
+        enter(message, tag)
+    }) else {
+        return false;
+    };
+    let sequence = enter(inside, asn1::SEQUENCE);
+    total == message.len() && sequence.is_some_and(|(length, _)| length == inside.len())
 }
 
 /// Whether these are the first bytes of a message with its length before it.

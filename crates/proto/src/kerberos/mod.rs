@@ -26,9 +26,6 @@ const GSS_SERVICE: &str = "krb";
 /// How an account that logged in with Kerberos is marked.
 const MECHANISM: &str = "Kerberos";
 
-/// A KRB-ERROR, the smallest message, has some 50 bytes.
-const DATAGRAM_BYTES_MIN: usize = 30;
-
 static RECORDS: &[fn() -> &'static Schema] = &[Kerberos::declaration];
 
 /// Kerberos over UDP.
@@ -63,10 +60,10 @@ pub static KPASSWD: Protocol = Protocol {
 
 fn probe_udp(probe: &Probe<'_>) -> Verdict {
     let there = probe.bytes.len();
-    if there < DATAGRAM_BYTES_MIN {
-        return Verdict::NotMine;
+    match frame::looks_like(probe.bytes, |total| total >= there) {
+        Verdict::NotMine if probe.uses_port(88) && frame::is_whole(probe.bytes) => Verdict::Unsure,
+        verdict => verdict,
     }
-    frame::looks_like(probe.bytes, |total| total >= there)
 }
 
 fn probe_tcp(probe: &Probe<'_>) -> Verdict {

@@ -184,14 +184,14 @@ impl Analyzer for OverUdp {
 pub(super) struct OverTcp {
     exchanges: Exchanges,
     pending: [Pending; 2],
-    /// A hole was seen: the next message must be found first.
+    /// Where in a message the side's bytes begin is not known, at first or after a hole: the next one must be found.
     lost: [bool; 2],
 }
 
 impl Default for OverTcp {
     fn default() -> Self {
         let pending = || Pending::new(MESSAGE_BYTES_MAX);
-        Self { exchanges: Exchanges::default(), pending: [pending(), pending()], lost: [false; 2] }
+        Self { exchanges: Exchanges::default(), pending: [pending(), pending()], lost: [true; 2] }
     }
 }
 

@@ -213,6 +213,16 @@ fn messages_after_a_hole_are_found_again() {
 }
 
 #[test]
+fn a_bare_error_is_read_on_the_well_known_port_alone() {
+    let bare = message(0x7e, &[field(6, int(25)), field(12, tlv(0x30, &[]))]);
+    for (port, count) in [(88, 1), (4088, 0)] {
+        let mut flow = TestFlow::udp(port);
+        flow.orig(&bare);
+        assert_eq!(flow.of_kind("kerberos").len(), count);
+    }
+}
+
+#[test]
 fn probes_are_strict() {
     for bytes in [as_request(1), reply(13, "cifs/dc1", b"t"), error(6, None)] {
         let mut flow = TestFlow::udp(40_088);
