@@ -66,6 +66,7 @@ pub(crate) struct Hub {
     pub(crate) counts: Counts,
     pub(crate) files: crate::files::Files,
     pub(crate) dhcp: crate::dhcp::Transactions,
+    pub(crate) kerberos_tickets: crate::kerberos::Tickets,
 }
 
 /// What the engine counts beside the flow table.
@@ -85,6 +86,7 @@ impl Hub {
             counts: Counts::default(),
             files: crate::files::Files::default(),
             dhcp: crate::dhcp::Transactions::default(),
+            kerberos_tickets: crate::kerberos::Tickets::default(),
         }
     }
 

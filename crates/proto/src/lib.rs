@@ -16,6 +16,7 @@ pub mod files;
 pub mod gss;
 mod head;
 mod hub;
+pub mod kerberos;
 mod layer;
 pub mod ntlm;
 mod pending;

@@ -10,6 +10,9 @@ use thymus_record::{Declared, Schema};
 pub static PROTOCOLS: &[&Protocol] = &[
     &crate::dhcp::PROTOCOL,
     &crate::dns::PROTOCOL,
+    &crate::kerberos::UDP,
+    &crate::kerberos::TCP,
+    &crate::kerberos::KPASSWD,
 ];
 
 /// The kinds of record that belong to no single protocol.

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use thymus_wire::Timestamp;
+
 /// BOOLEAN.
 pub const BOOLEAN: u8 = 0x01;
 /// INTEGER.
@@ -218,4 +220,30 @@ pub fn object_identifier(content: &[u8]) -> String {
         count += 1;
     }
     text
+}
+
+/// The content of a GeneralizedTime in UTC without fractions (`YYYYMMDDHHMMSSZ`), the only form DER protocols use.
+#[must_use]
+pub fn generalized_time(content: &[u8]) -> Option<Timestamp> {
+    let digits = content.first_chunk::<14>()?;
+    let number = |from: usize, length: usize| {
+        let text = digits.get(from..from + length)?;
+        text.iter().try_fold(0i64, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
+        })
+    };
+    let days = days_since_1970(number(0, 4)?, number(4, 2)?, number(6, 2)?)?;
+    let seconds = (number(8, 2)? * 60 + number(10, 2)?) * 60 + number(12, 2)?;
+    Some(Timestamp::from_parts(days * 86_400 + seconds, 0))
+}
+
+/// Days from 1970-01-01 to a date of the Gregorian calendar. Counting years from March puts the leap day last.
+fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    Some(year * 365 + leap_days + day_of_year - 719_468)
 }

@@ -54,3 +54,13 @@ fn bits_count_from_the_highest() {
     assert_eq!(bits(&[4, 0x50]), 0x5000_0000);
     assert_eq!(bits(&[]), 0);
 }
+
+#[test]
+fn times_are_in_utc() {
+    assert_eq!(generalized_time(b"19700101000000Z"), Some(Timestamp::from_parts(0, 0)));
+    assert_eq!(generalized_time(b"20370913024805Z"), Some(Timestamp::from_parts(2_136_422_885, 0)));
+    assert_eq!(generalized_time(b"20000229120000Z"), Some(Timestamp::from_parts(951_825_600, 0)));
+    assert_eq!(generalized_time(b"00010101000000Z").map(|time| time.0 < 0), Some(true));
+    assert_eq!(generalized_time(b"20001301000000Z"), None);
+    assert_eq!(generalized_time(b"2000"), None);
+}

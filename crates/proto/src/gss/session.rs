@@ -1,6 +1,7 @@
 //! The login exchange of one session.
 
 use super::{Mechanism, NegotiationState, Token};
+use crate::kerberos::ApExchange;
 use crate::ntlm::Exchange;
 use crate::{Context, Side};
 
@@ -23,6 +24,7 @@ pub struct GssSession {
 #[derive(Debug)]
 enum Login {
     Ntlm(Box<Exchange>),
+    Kerberos(Box<ApExchange>),
 }
 
 impl GssSession {
@@ -41,7 +43,7 @@ impl GssSession {
         }
         match token.message {
             Some((Mechanism::Ntlm, message)) => self.ntlm(cx, message),
-            Some((Mechanism::Kerberos, _)) => cx.confirm("krb"),
+            Some((Mechanism::Kerberos, message)) => self.kerberos(cx, message),
             None => {}
         }
         match token.state {
@@ -56,6 +58,7 @@ impl GssSession {
     pub fn outcome(&mut self, cx: &mut Context<'_>, success: Option<bool>) {
         match self.login.take() {
             Some(Login::Ntlm(exchange)) => exchange.finish(cx, success),
+            Some(Login::Kerberos(exchange)) => exchange.finish(cx, success),
             None => {}
         }
     }
@@ -75,6 +78,16 @@ impl GssSession {
                 exchange.message(cx, message);
                 self.login = Some(Login::Ntlm(exchange));
             }
+        }
+    }
+
+    /// The next Kerberos message: a ticket begins a login, anything else answers one.
+    fn kerberos(&mut self, cx: &mut Context<'_>, message: &[u8]) {
+        if let Some(exchange) = ApExchange::begin(cx, message) {
+            self.outcome(cx, None);
+            self.login = Some(Login::Kerberos(Box::new(exchange)));
+        } else if let Some(Login::Kerberos(exchange)) = &mut self.login {
+            exchange.answer(message);
         }
     }
 
