@@ -10,6 +10,7 @@ use thymus_record::{Declared, Schema};
 pub static PROTOCOLS: &[&Protocol] = &[
     &crate::dhcp::PROTOCOL,
     &crate::dns::PROTOCOL,
+    &crate::smb::PROTOCOL,
 ];
 
 /// The kinds of record that belong to no single protocol.
