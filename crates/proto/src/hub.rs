@@ -11,13 +11,20 @@ pub struct Settings {
     pub flow: thymus_flow::Config,
     /// Whether MD5, SHA-1 and SHA-256 are taken of file content.
     pub hash_files: bool,
+    /// Whether every SMB command becomes an `smb_cmd` record, not only what is done to shares and files.
+    pub smb_commands: bool,
     /// Networks that are one's own, as address and prefix length.
     pub local_networks: Vec<(IpAddr, u8)>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { flow: thymus_flow::Config::default(), hash_files: true, local_networks: private_networks() }
+        Self {
+            flow: thymus_flow::Config::default(),
+            hash_files: true,
+            smb_commands: true,
+            local_networks: private_networks(),
+        }
     }
 }
 

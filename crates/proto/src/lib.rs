@@ -24,6 +24,7 @@ mod protocol;
 pub mod registry;
 pub mod remote_exec;
 mod services;
+pub mod smb;
 #[cfg(test)]
 #[allow(dead_code, reason = "each protocol's tests use a part of it")]
 mod testing;

@@ -13,6 +13,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::kerberos::UDP,
     &crate::kerberos::TCP,
     &crate::kerberos::KPASSWD,
+    &crate::smb::PROTOCOL,
 ];
 
 /// The kinds of record that belong to no single protocol.

@@ -1,0 +1,467 @@
+//! The SMB2 dialog: requests and their answers (MS-SMB2 3.3.5).
+
+use super::activity::OpenFacts;
+use super::calls::{Call, Intent};
+use super::commands;
+use super::conversation::{ConnectFacts, Conversation, Moving};
+use super::login::{LoginFacts, LoginRequest};
+use super::opens::{Open, Serial};
+use super::parser2::{self as parser, Change, Header, command};
+use super::status::Status;
+use super::stream::{MESSAGE_BYTES_MAX, Taken};
+use super::trees::{Tree, TreeKey};
+use crate::{Context, Side};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A file id of a related request that stands for that of the request before it.
+const SAME_FILE: u128 = u128::MAX;
+
+/// What Zeek calls the file that stands for the share itself.
+const SHARE_ROOT: &str = "<share_root>";
+
+/// What SMB2 needs beside the conversation: what related requests of one frame inherit.
+#[derive(Debug, Default)]
+pub(super) struct Smb2 {
+    inherited: Inherited,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Inherited {
+    tree: TreeKey,
+    open: Option<Serial>,
+}
+
+/// One message as far as it has come.
+struct Message<'a> {
+    header: Header,
+    bytes: &'a [u8],
+    /// Its whole length.
+    length: u32,
+    from: Side,
+}
+
+impl Smb2 {
+    /// Reads a message of which `here` has come, of a frame that has `left` bytes from here on.
+    pub(super) fn message(
+        &mut self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        from: Side,
+        here: &[u8],
+        left: u32,
+        first: bool,
+    ) -> Taken {
+        let Ok(header) = parser::header(here) else { return Taken::Need(parser::HEADER_LENGTH) };
+        if first {
+            self.inherited = Inherited::default();
+        }
+        let length = message_length(cx, &header, left);
+        let bytes = here.get(..length as usize).unwrap_or(here);
+        let message = Message { header, bytes, length, from };
+        let needed = needed(&message).min(length);
+        if (bytes.len() as u64) < u64::from(needed) {
+            return Taken::Need(needed);
+        }
+        all.agreed.version = "SMB2";
+        if header.is_response() {
+            all.server = Some(from);
+            return self.response(cx, all, &message);
+        }
+        all.server = Some(from.other());
+        self.request(cx, all, &message)
+    }
+
+    fn request(&mut self, cx: &mut Context<'_>, all: &mut Conversation, message: &Message<'_>) -> Taken {
+        let header = &message.header;
+        if !header.is_related() {
+            self.inherited =
+                Inherited { tree: TreeKey { session: header.session, tree: header.tree }, open: None };
+        }
+        if header.command == command::CANCEL {
+            return Taken::Done(message.length);
+        }
+        let mut asked = Asked { intent: Intent::Other, open: None, sub_command: None, content: None };
+        if self.read_request(cx, all, message, &mut asked).is_err() {
+            cx.weird("SMB", "smb2_truncated_request", 0);
+        }
+        self.inherited.open = asked.open.or(self.inherited.open);
+        let call = Call {
+            key: header.message_id,
+            code: header.command,
+            at: cx.now,
+            tree: self.inherited.tree,
+            open: asked.open,
+            intent: asked.intent,
+            chained: false,
+            sub_command: asked.sub_command,
+            argument: None,
+        };
+        all.ask(cx, call);
+        asked.content.unwrap_or(Taken::Done(message.length))
+    }
+
+    fn read_request(
+        &mut self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        message: &Message<'_>,
+        asked: &mut Asked,
+    ) -> thymus_wire::Result<()> {
+        let bytes = message.bytes;
+        match message.header.command {
+            command::NEGOTIATE => {
+                asked.intent = Intent::Negotiate(Vec::new());
+                note_negotiate(all, parser::negotiate_request(bytes)?);
+            }
+            command::SESSION_SETUP => {
+                asked.intent = Intent::Login;
+                let (binding, token) = parser::session_setup_request(bytes)?;
+                let Header { message_id: key, session, .. } = message.header;
+                all.login_asked(cx, LoginRequest { key, session, token, binding, ..LoginRequest::default() });
+            }
+            command::LOGOFF => asked.intent = Intent::Logoff,
+            command::TREE_CONNECT => {
+                let path = parser::tree_connect_request(bytes)?;
+                asked.intent = Intent::Connect { path, service: None };
+            }
+            command::TREE_DISCONNECT => asked.intent = Intent::Disconnect,
+            command::CREATE => {
+                asked.intent = Intent::Open;
+                asked.open = Some(self.create(cx, all, bytes)?);
+            }
+            command::CLOSE => {
+                asked.intent = Intent::Close;
+                asked.open = self.open_of(cx, all, parser::file_id_at(bytes, 8)?);
+            }
+            command::READ => {
+                let (offset, id) = parser::read_request(bytes)?;
+                asked.intent = Intent::Read { offset };
+                asked.open = self.open_of(cx, all, id);
+            }
+            command::WRITE => self.write(cx, all, message, asked)?,
+            command::IOCTL => self.ioctl(cx, all, message, asked)?,
+            command::SET_INFO => {
+                let (id, change) = parser::set_info_request(bytes)?;
+                asked.intent = intent_of(change);
+                if !matches!(asked.intent, Intent::Other) {
+                    asked.open = self.open_of(cx, all, id);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn create(
+        &mut self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        bytes: &[u8],
+    ) -> thymus_wire::Result<Serial> {
+        let (name, delete_on_close) = parser::create_request(bytes)?;
+        let name: Arc<str> = if name.is_empty() { SHARE_ROOT.into() } else { name };
+        let tree = self.inherited.tree;
+        let open = Open { name: Some(name), tree, delete_on_close, asked_at: cx.now, ..Open::default() };
+        Ok(all.add_open(cx, open))
+    }
+
+    fn write(
+        &mut self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        message: &Message<'_>,
+        asked: &mut Asked,
+    ) -> thymus_wire::Result<()> {
+        let write = parser::write_request(message.bytes)?;
+        asked.intent = Intent::Write;
+        asked.open = self.open_of(cx, all, write.id);
+        let Some(open) = asked.open else { return Ok(()) };
+        let moving = Moving { open, offset: write.offset, role: Side::Originator, drop: 0 };
+        all.begin_content(message.from, moving);
+        asked.content = Some(Taken::Content {
+            head: write.content_offset,
+            content: write.length,
+            message: message.length,
+        });
+        Ok(())
+    }
+
+    fn ioctl(
+        &mut self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        message: &Message<'_>,
+        asked: &mut Asked,
+    ) -> thymus_wire::Result<()> {
+        let (code, id, input) = parser::ioctl_request(message.bytes)?;
+        asked.sub_command = commands::control(code);
+        if code != commands::FSCTL_PIPE_TRANSCEIVE {
+            return Ok(());
+        }
+        asked.intent = Intent::Transceive;
+        asked.open = self.open_of(cx, all, id);
+        if let Some(open) = asked.open {
+            all.make_pipe(cx, open, super::conversation::INFERRED_FROM_PIPE);
+            all.content(cx, message.from, Side::Originator, open, 0, input);
+        }
+        Ok(())
+    }
+
+    /// The opening that a request names; in a related request that of the one before, even if it has no id yet.
+    fn open_of(&self, cx: &mut Context<'_>, all: &mut Conversation, id: u128) -> Option<Serial> {
+        match id {
+            SAME_FILE => self.inherited.open,
+            id => Some(all.open_of(cx, id, self.inherited.tree)),
+        }
+    }
+
+    fn response(&mut self, cx: &mut Context<'_>, all: &mut Conversation, message: &Message<'_>) -> Taken {
+        let header = &message.header;
+        let status = Status::nt(header.status);
+        let done = Taken::Done(message.length);
+        if status.is_pending() {
+            return done;
+        }
+        let call = all.calls.take(header.message_id, header.command);
+        let seen = call.is_some();
+        let call = call.unwrap_or_else(|| unseen(cx, header));
+        all.log(cx, &call, commands::smb2(header.command), status);
+        if header.command == command::SESSION_SETUP {
+            return self.login_answer(cx, all, message, call, seen, status);
+        }
+        if !status.is_success() {
+            all.failed(cx, &call, commands::smb2(header.command), status);
+            return done;
+        }
+        match self.read_response(cx, all, message, &call, status) {
+            Ok(taken) => taken,
+            Err(_) => {
+                cx.weird("SMB", "smb2_truncated_response", 0);
+                done
+            }
+        }
+    }
+
+    fn login_answer(
+        &mut self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        message: &Message<'_>,
+        call: Call,
+        seen: bool,
+        status: Status,
+    ) -> Taken {
+        let header = &message.header;
+        let answer = if status.is_success() || status.wants_more() {
+            parser::session_setup_response(message.bytes)
+        } else {
+            Ok((0, &[] as &[u8]))
+        };
+        let (flags, token) = answer.unwrap_or_default();
+        let facts = LoginFacts {
+            guest: flags & 1 != 0,
+            anonymous: flags & 2 != 0,
+            encrypted: flags & 4 != 0,
+            signed: header.is_signed(),
+        };
+        let key = seen.then_some(header.message_id);
+        all.login_answered(cx, key, header.session, token, status, &facts);
+        if !status.is_success() && !status.wants_more() {
+            all.failed(cx, &call, commands::smb2(header.command), status);
+        }
+        Taken::Done(message.length)
+    }
+
+    fn read_response(
+        &mut self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        message: &Message<'_>,
+        call: &Call,
+        status: Status,
+    ) -> thymus_wire::Result<Taken> {
+        let bytes = message.bytes;
+        let header = &message.header;
+        let done = Taken::Done(message.length);
+        match header.command {
+            command::NEGOTIATE => note_agreed(all, parser::negotiate_response(bytes)?),
+            command::LOGOFF => all.logged_off(cx, header.session),
+            command::TREE_CONNECT => self.connected(cx, all, message, call, status)?,
+            command::TREE_DISCONNECT => all.disconnected(cx, call.tree),
+            command::CREATE => self.created(cx, all, call, &parser::create_response(bytes)?, status),
+            command::CLOSE => all.closed_open(cx, call, status),
+            command::READ => {
+                let (head, content) = parser::read_response(bytes)?;
+                if let (Some(open), Intent::Read { offset }) = (call.open, &call.intent) {
+                    let moving = Moving { open, offset: *offset, role: Side::Responder, drop: 0 };
+                    all.begin_content(message.from, moving);
+                    self.told_after_first(cx, all, message, call, (head, content), status);
+                    return Ok(Taken::Content { head, content, message: message.length });
+                }
+            }
+            command::IOCTL => {
+                let (code, _, output) = parser::ioctl_response(bytes)?;
+                if code == commands::FSCTL_PIPE_TRANSCEIVE
+                    && let Some(open) = call.open
+                {
+                    all.content(cx, message.from, Side::Responder, open, 0, output);
+                    all.tell_done(cx, call, Some(status));
+                }
+            }
+            _ => all.tell_done(cx, call, Some(status)),
+        }
+        Ok(done)
+    }
+
+    /// The record of a read follows from what is read: the first bytes are shown before they are passed on, so that
+    /// an opening that was not seen is known for what it is.
+    fn told_after_first(
+        &self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        message: &Message<'_>,
+        call: &Call,
+        (head, content): (u32, u32),
+        status: Status,
+    ) {
+        let here = message.bytes.get(head as usize..).unwrap_or_default();
+        let here = here.get(..content as usize).unwrap_or(here);
+        if let (Some(open), Intent::Read { offset }) = (call.open, &call.intent) {
+            all.look_at(cx, open, *offset, here);
+        }
+        all.tell_done(cx, call, Some(status));
+    }
+
+    fn created(
+        &self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        call: &Call,
+        facts: &OpenFacts,
+        status: Status,
+    ) {
+        if call.open.is_some() {
+            return all.opened(cx, call, facts, status);
+        }
+        let serial = all.open_of(cx, facts.id, call.tree);
+        if let Some(open) = all.opens.get_mut(serial) {
+            open.size = facts.size;
+            open.times = facts.times;
+        }
+    }
+
+    fn connected(
+        &self,
+        cx: &mut Context<'_>,
+        all: &mut Conversation,
+        message: &Message<'_>,
+        call: &Call,
+        status: Status,
+    ) -> thymus_wire::Result<()> {
+        let answer = parser::tree_connect_response(message.bytes)?;
+        let Header { session, tree, .. } = message.header;
+        let key = TreeKey { session, tree };
+        let path = match &call.intent {
+            Intent::Connect { path, .. } => Some(path.clone()),
+            _ => None,
+        };
+        let facts = ConnectFacts {
+            native_file_system: None,
+            encrypted: answer.encrypted,
+            maximal_access: Some(answer.maximal_access),
+        };
+        let tree = Tree { path, share: answer.share, ..Tree::default() };
+        all.connected(cx, call.at, key, tree, facts, Some(status));
+        Ok(())
+    }
+}
+
+/// What reading a request found.
+struct Asked {
+    intent: Intent,
+    open: Option<Serial>,
+    sub_command: Option<&'static str>,
+    /// Content that follows.
+    content: Option<Taken>,
+}
+
+/// How long a message is: to the next one of its frame, or to the frame's end.
+fn message_length(cx: &mut Context<'_>, header: &Header, left: u32) -> u32 {
+    match header.next {
+        0 => left,
+        next if next >= parser::HEADER_LENGTH && next < left => next,
+        _ => {
+            cx.weird("SMB", "smb2_bad_next_command", 20);
+            left
+        }
+    }
+}
+
+/// How much of a message must be there to read it: nothing beyond the header where nothing is read, the part before
+/// the content where content follows.
+fn needed(message: &Message<'_>) -> u32 {
+    let header = &message.header;
+    let whole = message.length.min(MESSAGE_BYTES_MAX);
+    let status = Status::nt(header.status);
+    match (header.command, header.is_response()) {
+        (command::WRITE, false) => parser::WRITE_REQUEST_HEAD,
+        (command::READ, true) if status.is_success() => parser::READ_RESPONSE_HEAD,
+        (command::SESSION_SETUP, true) if status.wants_more() => whole,
+        (_, true) if !status.is_success() || status.is_pending() => parser::HEADER_LENGTH,
+        (
+            command::NEGOTIATE
+            | command::SESSION_SETUP
+            | command::TREE_CONNECT
+            | command::CREATE
+            | command::IOCTL,
+            _,
+        )
+        | (command::CLOSE | command::READ | command::SET_INFO, false) => whole,
+        _ => parser::HEADER_LENGTH,
+    }
+}
+
+/// An answer whose request was not seen: as in Zeek it stands for both.
+fn unseen(cx: &Context<'_>, header: &Header) -> Call {
+    Call {
+        key: header.message_id,
+        code: header.command,
+        at: cx.now,
+        tree: TreeKey { session: header.session, tree: header.tree },
+        open: None,
+        intent: Intent::Other,
+        chained: false,
+        sub_command: None,
+        argument: None,
+    }
+}
+
+fn intent_of(change: Change) -> Intent {
+    match change {
+        Change::Attributes => Intent::SetAttributes,
+        Change::Rename(to) => Intent::Rename(to),
+        Change::Delete(delete) => Intent::Delete(delete),
+        Change::Other => Intent::Other,
+    }
+}
+
+fn note_negotiate(all: &mut Conversation, request: parser::NegotiateRequest) {
+    all.agreed.client_requires_signing = request.requires_signing;
+    all.agreed.client_guid = parser::guid_text(&request.client_guid);
+    all.agreed.server_name = request.server_name.or(all.agreed.server_name.take());
+}
+
+fn note_agreed(all: &mut Conversation, answer: parser::NegotiateResponse) {
+    let agreed = &mut all.agreed;
+    agreed.server_requires_signing = Some(answer.requires_signing);
+    agreed.server_guid = parser::guid_text(&answer.server_guid);
+    agreed.cipher = answer.cipher.and_then(parser::cipher);
+    agreed.compressed |= answer.compressed;
+    // 0x02ff only says that SMB2 will be negotiated next (MS-SMB2 2.2.4).
+    if answer.dialect != 0x02ff {
+        let name = parser::dialect(answer.dialect);
+        let name = name.map_or_else(|| format!("0x{:04x}", answer.dialect).into(), Cow::Borrowed);
+        agreed.dialect = Some(name);
+    }
+}
