@@ -1,7 +1,9 @@
 //! What can be said on the command line.
 
 use clap::{Args, Parser, Subcommand};
+use std::net::IpAddr;
 use std::path::PathBuf;
+use thymus_wire::{Interval, Timestamp};
 
 /// Learns the normal life of an organisation and shows what does not belong.
 #[derive(Parser)]
@@ -15,6 +17,10 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Turn captures into records.
     Analyze(Analyze),
+    /// Turn the packets of a network interface into records, as they come.
+    Capture(Capture),
+    /// Take the packets of a host and a span of time out of the packet store.
+    Pcap(Pcap),
 }
 
 /// Exit status: 0 done, 1 failed, 2 wrong usage, 3 an input was damaged and the rest was processed.
@@ -26,10 +32,74 @@ pub(crate) struct Analyze {
     /// Write one file of records per kind here: DIR/<kind>.ndjson, one JSON object a line.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Keep the packets here too, to be taken out again with `thymus pcap`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     /// How many threads analyse; 0 means one per core. The records are the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) workers: usize,
     /// Do not take MD5, SHA-1 and SHA-256 of files.
     #[arg(long)]
     pub(crate) no_hash: bool,
+}
+
+/// Stops on SIGINT and SIGTERM, with everything written. Needs CAP_NET_RAW; gives it up once the interface is open when --user is given.
+#[derive(Args)]
+pub(crate) struct Capture {
+    /// The interface, or `any` for all.
+    #[arg(long, short, value_name = "NAME")]
+    pub(crate) interface: String,
+    /// Write one file of records per kind here, as they come.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Keep the packets here, to be taken out again with `thymus pcap`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The most the kept packets may take on the disk; the oldest go first.
+    #[arg(long, value_name = "SIZE", default_value = "10GiB", value_parser = crate::units::bytes)]
+    pub(crate) store_bytes: u64,
+    /// How long packets are kept at most.
+    #[arg(long, value_name = "TIME", value_parser = crate::units::interval)]
+    pub(crate) store_age: Option<Interval>,
+    /// How many rings the kernel shares the packets out to, by the hash of their flow; each has a thread of its own.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) rings: usize,
+    /// The memory of each ring.
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = crate::units::bytes)]
+    pub(crate) ring_bytes: u64,
+    /// Become this user, without any privilege, once the interface is open.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// Stop after so long.
+    #[arg(long, value_name = "TIME", value_parser = crate::units::interval)]
+    pub(crate) stop_after: Option<Interval>,
+    /// Do not take MD5, SHA-1 and SHA-256 of files.
+    #[arg(long)]
+    pub(crate) no_hash: bool,
+}
+
+/// The result can be read by Wireshark, and by `thymus analyze`.
+#[derive(Args)]
+pub(crate) struct Pcap {
+    /// The data directory that `thymus capture` or `thymus analyze` filled.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Packets to or from this address.
+    #[arg(long, value_name = "IP")]
+    pub(crate) host: IpAddr,
+    /// With this address at the other end.
+    #[arg(long, value_name = "IP")]
+    pub(crate) peer: Option<IpAddr>,
+    /// With this port at either end.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
+    /// The middle of the span: `2026-11-21T20:15:00Z`, with any zone, or seconds since 1970.
+    #[arg(long, value_name = "TIME", value_parser = crate::units::timestamp)]
+    pub(crate) around: Timestamp,
+    /// The length of the span: `30s`, `5m`, `2h`.
+    #[arg(long, value_name = "TIME", default_value = "5m", value_parser = crate::units::interval)]
+    pub(crate) window: Interval,
+    /// Where the packets go, in pcapng; `-` is standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }

@@ -1,7 +1,12 @@
 //! The `thymus` binary: command line, configuration, wiring. Nothing here knows a protocol.
 
 mod analyze;
+mod capture;
 mod cli;
+mod packets;
+mod pcap;
+mod pipeline;
+mod units;
 
 use clap::Parser as _;
 use std::process::ExitCode;
@@ -31,6 +36,8 @@ fn main() -> ExitCode {
 fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
         cli::Command::Analyze(arguments) => analyze::run(&arguments),
+        cli::Command::Capture(arguments) => capture::run(&arguments),
+        cli::Command::Pcap(arguments) => pcap::run(&arguments),
     }
 }
 

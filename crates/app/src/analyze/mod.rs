@@ -1,18 +1,16 @@
 //! `thymus analyze`: captures in, records out.
 
-mod batch;
-mod output;
-mod pipeline;
 mod progress;
 mod summary;
 
 use crate::Outcome;
 use crate::cli;
+use crate::packets::Keeper;
+use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
-use output::Output;
-use pipeline::Pipeline;
 use progress::Progress;
 use summary::Summary;
+use thymus_capture::store::StoreOptions;
 use thymus_capture::{CaptureError, Item, Source};
 use thymus_proto::Settings;
 
@@ -24,9 +22,11 @@ pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
     let output = Output::create(arguments.out.as_deref())?;
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
     let mut pipeline = Pipeline::start(workers(arguments.workers), &settings, output)?;
+    let mut keeper = Keeper::open(arguments.data.as_deref(), StoreOptions::default())?;
     let mut progress = Progress::new();
     let mut summary = Summary::default();
-    let outcome = read_all(&mut source, &mut pipeline, &mut progress, &mut summary)?;
+    let outcome = read_all(&mut source, &mut pipeline, &mut keeper, &mut progress, &mut summary)?;
+    keeper.finish()?;
     summary.skipped(source.skipped());
     let finished = pipeline.finish().context("the records could not be written")?;
     progress.clear();
@@ -42,6 +42,7 @@ fn workers(asked: usize) -> usize {
 fn read_all(
     source: &mut Source,
     pipeline: &mut Pipeline,
+    keeper: &mut Keeper,
     progress: &mut Progress,
     summary: &mut Summary,
 ) -> Result<Outcome> {
@@ -51,6 +52,7 @@ fn read_all(
             Ok(Some(Item::Packet(packet))) => {
                 summary.packet(&packet);
                 progress.packet(summary);
+                keeper.keep(&packet)?;
                 pipeline.packet(&packet)?;
             }
             Ok(Some(_)) => {}

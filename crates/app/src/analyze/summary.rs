@@ -1,6 +1,6 @@
 //! What was read and what came of it, for the eye.
 
-use super::pipeline::Finished;
+use crate::pipeline::Finished;
 use std::path::PathBuf;
 use thymus_capture::Packet;
 use thymus_wire::Timestamp;

@@ -4,9 +4,15 @@
 //! seen by one engine. Every worker sees the time of every packet, so that its timers run as if it were alone. With
 //! one worker there are no threads at all.
 
-use super::batch::{Kinds, PacketBatch, RecordBatch, Tray};
-use super::output::Output;
+mod batch;
+mod lane;
+mod output;
+
+pub(crate) use lane::{Lane, lanes};
+pub(crate) use output::Output;
+
 use anyhow::{Result, anyhow};
+use batch::{Kinds, PacketBatch, RecordBatch, Tray};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -20,15 +26,15 @@ const BATCHES_WAITING: usize = 8;
 const PACKETS_PER_FLUSH: u32 = 1024;
 
 /// What came out at the end.
-pub(super) struct Finished {
+pub(crate) struct Finished {
     /// Records by kind.
-    pub(super) records: Vec<(&'static str, u64)>,
+    pub(crate) records: Vec<(&'static str, u64)>,
     /// What each engine counted.
-    pub(super) statistics: Vec<Statistics>,
+    pub(crate) statistics: Vec<Statistics>,
 }
 
 /// The engines and their threads.
-pub(super) enum Pipeline {
+pub(crate) enum Pipeline {
     /// Everything in this thread.
     Alone(Box<Alone>),
     /// A thread for each engine and one for the output.
@@ -36,21 +42,21 @@ pub(super) enum Pipeline {
 }
 
 impl Pipeline {
-    pub(super) fn start(workers: usize, settings: &Settings, output: Output) -> Result<Self> {
+    pub(crate) fn start(workers: usize, settings: &Settings, output: Output) -> Result<Self> {
         if workers <= 1 {
             return Ok(Self::Alone(Box::new(Alone::new(settings, output))));
         }
         Threads::start(workers, settings, output).map(Self::Threads)
     }
 
-    pub(super) fn packet(&mut self, packet: &Packet<'_>) -> Result<()> {
+    pub(crate) fn packet(&mut self, packet: &Packet<'_>) -> Result<()> {
         match self {
             Self::Alone(alone) => alone.packet(packet),
             Self::Threads(threads) => threads.packet(packet),
         }
     }
 
-    pub(super) fn finish(self) -> Result<Finished> {
+    pub(crate) fn finish(self) -> Result<Finished> {
         match self {
             Self::Alone(alone) => alone.finish(),
             Self::Threads(threads) => threads.finish(),
@@ -58,7 +64,7 @@ impl Pipeline {
     }
 }
 
-pub(super) struct Alone {
+pub(crate) struct Alone {
     engine: Engine,
     tray: Tray,
     output: Output,
@@ -97,7 +103,7 @@ impl Alone {
     }
 }
 
-pub(super) struct Threads {
+pub(crate) struct Threads {
     batch: PacketBatch,
     workers: Vec<(Sender<Arc<PacketBatch>>, JoinHandle<Statistics>)>,
     writer: JoinHandle<Result<Output>>,

@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// Writes records and counts them.
-pub(super) struct Output {
+pub(crate) struct Output {
     directory: Option<PathBuf>,
     kinds: Kinds,
     files: Vec<KindFile>,
+    at_once: bool,
 }
 
 #[derive(Default)]
@@ -25,14 +26,20 @@ struct KindFile {
 
 impl Output {
     /// Writes below `directory`, which is made if it is missing; without one the records are only counted.
-    pub(super) fn create(directory: Option<&Path>) -> Result<Self> {
+    pub(crate) fn create(directory: Option<&Path>) -> Result<Self> {
         if let Some(directory) = directory {
             std::fs::create_dir_all(directory)
                 .with_context(|| format!("cannot make {}", directory.display()))?;
         }
         let kinds = Kinds::all();
         let files = kinds.names().iter().map(|_| KindFile::default()).collect();
-        Ok(Self { directory: directory.map(PathBuf::from), kinds, files })
+        Ok(Self { directory: directory.map(PathBuf::from), kinds, files, at_once: false })
+    }
+
+    /// Whoever reads the files sees each batch as soon as it is there, at the price of more and smaller writes.
+    pub(crate) fn written_at_once(mut self) -> Self {
+        self.at_once = true;
+        self
     }
 
     pub(super) fn kinds(&self) -> Kinds {
@@ -48,7 +55,12 @@ impl Output {
                 lines.sort_by_key(|(entry, _)| entry.ordinal);
                 lines.iter().try_for_each(|(entry, line)| self.line(entry.kind, line))
             }
-        }
+        }?;
+        if self.at_once { self.flush_all() } else { Ok(()) }
+    }
+
+    fn flush_all(&mut self) -> Result<()> {
+        (0..self.files.len()).try_for_each(|kind| self.flush(kind))
     }
 
     fn line(&mut self, kind: u16, line: &[u8]) -> Result<()> {
@@ -83,8 +95,8 @@ impl Output {
     }
 
     /// Writes what is left. Returns how many records of each kind there were.
-    pub(super) fn finish(mut self) -> Result<Vec<(&'static str, u64)>> {
-        (0..self.files.len()).try_for_each(|kind| self.flush(kind))?;
+    pub(crate) fn finish(mut self) -> Result<Vec<(&'static str, u64)>> {
+        self.flush_all()?;
         let counts = self.kinds.names().iter().zip(&self.files).map(|(name, file)| (*name, file.records));
         Ok(counts.filter(|(_, records)| *records > 0).collect())
     }
