@@ -155,6 +155,9 @@ impl Handler for Dispatcher {
         summary: &Summary,
         _: CloseReason,
     ) {
+        if let Some(service) = self.hub.tunnel_services.remove(&flow.id) {
+            state.shared.services.add(service);
+        }
         state.with(&mut self.hub, now, flow, |layer, cx| {
             layer.closed(cx);
             cx.close_open_files();
@@ -170,6 +173,11 @@ impl Handler for Dispatcher {
     }
 
     fn tunnel(&mut self, now: Timestamp, tunnel: &TunnelFacts, action: TunnelAction) {
+        if action == TunnelAction::Discover
+            && let Some(service) = crate::tunnel::service_name(tunnel.kind)
+        {
+            self.hub.note_tunnel(tunnel.id, service);
+        }
         self.hub.emit(&Tunnel::new(now, tunnel, action));
     }
 

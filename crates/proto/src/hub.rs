@@ -1,7 +1,9 @@
 //! What all flows of one worker share.
 
 use crate::expect::Expectations;
+use hashbrown::HashMap;
 use std::net::IpAddr;
+use thymus_flow::FlowId;
 use thymus_record::{Record, Sink};
 
 /// How the engine is to work.
@@ -73,8 +75,12 @@ pub(crate) struct Hub {
     pub(crate) counts: Counts,
     pub(crate) files: crate::files::Files,
     pub(crate) dhcp: crate::dhcp::Transactions,
+    pub(crate) tunnel_services: HashMap<FlowId, &'static str, foldhash::fast::FixedState>,
     pub(crate) kerberos_tickets: crate::kerberos::Tickets,
 }
+
+/// Tunnels over UDP whose flows are still open; more are found but not named in `conn.service`.
+const TUNNEL_SERVICES_MAX: usize = 65_536;
 
 /// What the engine counts beside the flow table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -93,6 +99,7 @@ impl Hub {
             counts: Counts::default(),
             files: crate::files::Files::default(),
             dhcp: crate::dhcp::Transactions::default(),
+            tunnel_services: HashMap::default(),
             kerberos_tickets: crate::kerberos::Tickets::default(),
         }
     }
@@ -100,6 +107,13 @@ impl Hub {
     pub(crate) fn emit(&mut self, record: &dyn Record) {
         self.counts.records += 1;
         self.sink.accept(record);
+    }
+
+    /// Remembers what the flow of a tunnel is to be called when it ends.
+    pub(crate) fn note_tunnel(&mut self, flow: FlowId, service: &'static str) {
+        if self.tunnel_services.len() < TUNNEL_SERVICES_MAX {
+            self.tunnel_services.insert(flow, service);
+        }
     }
 
     /// Sends out what waits beyond the end of its flows: the input is over.

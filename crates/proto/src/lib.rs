@@ -5,32 +5,66 @@
 //! [`Protocol`]: a probe that recognises it by content on any port, and an [`Analyzer`] per flow that reads it.
 
 pub mod asn1;
+pub mod bacnet;
+pub mod bittorrent;
 pub mod conn;
 mod context;
 pub mod dce_rpc;
 pub mod dhcp;
+pub mod dnp3;
 pub mod dns;
 mod engine;
+pub mod enip;
 mod expect;
 pub mod files;
+pub mod fins;
 pub mod gss;
+pub mod hart_ip;
 mod head;
 mod hub;
+pub mod iec104;
+pub mod ike;
+pub mod imap;
+pub mod irc;
 pub mod kerberos;
 mod layer;
+pub mod modbus;
+pub mod mqtt;
+pub mod mysql;
 pub mod ntlm;
+pub mod ntp;
+pub mod onc_rpc;
+pub mod opcua;
+pub mod openvpn;
 mod pending;
+pub mod pop3;
+pub mod postgresql;
 mod protocol;
+pub mod radius;
+pub mod redis;
 pub mod registry;
 pub mod remote_exec;
+pub mod rfb;
+pub mod s7comm;
 mod services;
+pub mod sip;
 pub mod smb;
+pub mod snmp;
+pub mod socks;
+pub mod stun;
+pub mod syslog;
+pub mod tds;
+pub mod telnet;
 #[cfg(test)]
 #[allow(dead_code, reason = "each protocol's tests use a part of it")]
 mod testing;
 pub mod text;
+pub mod tftp;
 pub mod tunnel;
+mod upgrade;
 pub mod weird;
+pub mod wireguard;
+pub mod xmpp;
 
 pub use context::{Account, Context, SessionFacts};
 pub use engine::{Engine, Statistics};

@@ -21,6 +21,19 @@ pub struct Protocol {
     pub records: &'static [fn() -> &'static Schema],
 }
 
+impl Protocol {
+    /// A protocol that is recognised and named, without being read.
+    #[must_use]
+    pub const fn recognised(
+        name: &'static str,
+        carriers: &'static [Carrier],
+        ports: &'static [u16],
+        probe: fn(&Probe<'_>) -> Verdict,
+    ) -> Self {
+        Self { name, carriers, ports, probe, open: None, records: &[] }
+    }
+}
+
 /// What carries a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
@@ -66,6 +79,20 @@ impl Probe<'_> {
     #[must_use]
     pub fn uses_port(&self, port: u16) -> bool {
         self.endpoints.resp_p == port || self.endpoints.orig_p == port
+    }
+
+    /// Whether either end uses one of these ports.
+    #[must_use]
+    pub fn uses_any_port(&self, ports: &[u16]) -> bool {
+        ports.iter().any(|&port| self.uses_port(port))
+    }
+}
+
+impl Verdict {
+    /// Certain where this holds, otherwise not mine.
+    #[must_use]
+    pub fn certain_if(holds: bool) -> Self {
+        if holds { Self::Certain } else { Self::NotMine }
     }
 }
 

@@ -28,6 +28,18 @@ impl Tunnel {
     }
 }
 
+/// What `conn.service` calls the flow of a tunnel over UDP; the other tunnels have no flow of their own.
+pub(crate) fn service_name(kind: TunnelKind) -> Option<&'static str> {
+    match kind {
+        TunnelKind::Ayiya => Some("ayiya"),
+        TunnelKind::Teredo => Some("teredo"),
+        TunnelKind::Vxlan => Some("vxlan"),
+        TunnelKind::Geneve => Some("geneve"),
+        TunnelKind::Gtp => Some("gtpv1"),
+        TunnelKind::Ip | TunnelKind::Gre | TunnelKind::Erspan | TunnelKind::Mpls => None,
+    }
+}
+
 fn kind_name(kind: TunnelKind) -> &'static str {
     match kind {
         TunnelKind::Ip => "Tunnel::IP",
