@@ -1,5 +1,5 @@
-//! Measures the packet store on synthetic traffic: `store DIRECTORY [GIGABYTES]`. Without a size nothing is written, and
-//! extraction is measured from what is there.
+//! Measures the packet store on synthetic traffic: `store DIRECTORY [GIGABYTES]`. Without a size nothing is written,
+//! and extraction is measured from what is there.
 //!
 //! Traffic as of an office: 20 000 flows at a time of about forty packets each, among 2000 hosts and as many servers.
 #![allow(clippy::disallowed_methods, reason = "a measurement reads the clock")]

@@ -1,8 +1,8 @@
 //! Packets in and out: capture files, live rings and the packet store.
 //!
 //! [`Source`] reads captures in any of the common forms and hands out borrowed [`Packet`]s; [`live`] has them from
-//! network interfaces. [`PcapngWriter`] and [`PcapWriter`] write captures, [`store`] keeps the packets of the last hours
-//! or days and finds them again.
+//! network interfaces. [`PcapngWriter`] and [`PcapWriter`] write captures, [`store`] keeps the packets of the last
+//! hours or days and finds them again.
 
 mod compression;
 mod error;

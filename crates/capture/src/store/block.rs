@@ -11,8 +11,8 @@ use super::layout::{
 use crate::packet::Packet;
 
 /// How many conversations and keys a block remembers to have seen, as powers of two.
-const CONVERSATIONS_SEEN_BITS: u32 = 12;
-const KEYS_SEEN_BITS: u32 = 13;
+const CONVERSATIONS_SEEN_BITS: u32 = 10;
+const KEYS_SEEN_BITS: u32 = 11;
 
 /// A block on its way to the disk. Its buffers are used again and again.
 pub(super) struct Block {

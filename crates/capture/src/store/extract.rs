@@ -1,24 +1,20 @@
-//! Finding packets again: the index names the blocks, the blocks are read and filtered, the packets put in order.
+//! Finding packets again: which blocks the index cannot rule out.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use thymus_wire::{Reader, Timestamp};
+use thymus_wire::Reader;
 
 use super::error::{StoreError, failed};
 use super::layout::{
     self, BLOCK_HEADER_BYTES, BlockHeader, Entry, FILE_HEADER_BYTES, INDEX_MAGIC, SEGMENT_MAGIC, Span,
 };
+use super::merge;
 use super::query::{Plan, Query};
 use super::recovery::{read_at, read_block, read_header};
 use super::segment;
 use crate::packet::Packet;
-
-/// How many blocks are held at most to put packets in order: 256 MiB. Packets later than that come out of order.
-const BLOCKS_HELD_MAX: usize = 1024;
 
 /// How many segments are kept open during an extraction: what is removed meanwhile stays readable in these.
 const SEGMENTS_OPEN_MAX: usize = 400;
@@ -73,7 +69,7 @@ impl StoreReader {
         }
         candidates
             .sort_unstable_by_key(|candidate| (candidate.span.first, candidate.segment, candidate.offset));
-        Merge::new(plan, output).run(&segments, &candidates)
+        merge::run(&plan, &segments, &candidates, output)
     }
 }
 
@@ -86,14 +82,14 @@ struct Segment {
 }
 
 /// A segment whose blocks are to be read.
-struct Blocks {
+pub(super) struct Blocks {
     open: Option<File>,
     path: PathBuf,
 }
 
 impl Blocks {
-    /// Reads a block; false if it is damaged or gone.
-    fn read(&self, offset: u64, payload: &mut Vec<u8>) -> Result<bool, StoreError> {
+    /// Reads the records of a block; false if it is damaged or gone.
+    pub(super) fn read(&self, offset: u64, payload: &mut Vec<u8>) -> Result<bool, StoreError> {
         let reopened;
         let file = match &self.open {
             Some(file) => file,
@@ -111,10 +107,10 @@ impl Blocks {
 
 /// A block that may have packets that fit.
 #[derive(Clone, Copy)]
-struct Candidate {
-    segment: usize,
-    offset: u64,
-    span: Span,
+pub(super) struct Candidate {
+    pub(super) segment: usize,
+    pub(super) offset: u64,
+    pub(super) span: Span,
 }
 
 impl Segment {
@@ -202,105 +198,4 @@ fn read_from(file: &File, path: &Path, offset: u64) -> Result<Vec<u8>, StoreErro
     file.seek(SeekFrom::Start(offset)).map_err(failed("read", path))?;
     file.read_to_end(&mut bytes).map_err(failed("read", path))?;
     Ok(bytes)
-}
-
-/// A packet that waits for its turn: by time, then by where it was stored.
-type Waiting = Reverse<(Timestamp, usize, u64, usize)>;
-
-/// Puts packets of blocks in order whose times overlap.
-struct Merge<F> {
-    plan: Plan,
-    output: F,
-    waiting: BinaryHeap<(Waiting, usize)>,
-    /// Blocks read that have packets waiting.
-    held: Vec<Held>,
-    free: Vec<usize>,
-    latest: Timestamp,
-    extracted: Extracted,
-}
-
-#[derive(Default)]
-struct Held {
-    payload: Vec<u8>,
-    waiting: usize,
-}
-
-impl<F: FnMut(&Packet) -> io::Result<()>> Merge<F> {
-    fn new(plan: Plan, output: F) -> Self {
-        Self {
-            plan,
-            output,
-            waiting: BinaryHeap::new(),
-            held: Vec::new(),
-            free: Vec::new(),
-            latest: Timestamp(i64::MIN),
-            extracted: Extracted::default(),
-        }
-    }
-
-    /// Reads the candidates, which come in the order of their first packets.
-    fn run(mut self, segments: &[Blocks], candidates: &[Candidate]) -> Result<Extracted, StoreError> {
-        for candidate in candidates {
-            self.hand_out(|next, held| next < candidate.span.first || held >= BLOCKS_HELD_MAX)?;
-            if let Some(segment) = segments.get(candidate.segment) {
-                self.read(segment, candidate)?;
-            }
-        }
-        self.hand_out(|_, _| true)?;
-        Ok(self.extracted)
-    }
-
-    /// Reads a block and holds it if a packet of it fits.
-    fn read(&mut self, segment: &Blocks, candidate: &Candidate) -> Result<(), StoreError> {
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.held.push(Held::default());
-            self.held.len() - 1
-        });
-        let Some(held) = self.held.get_mut(slot) else { return Ok(()) };
-        self.extracted.blocks_read += 1;
-        if !segment.read(candidate.offset, &mut held.payload)? {
-            self.extracted.blocks_lost += 1;
-            self.free.push(slot);
-            return Ok(());
-        }
-        let mut reader = Reader::new(&held.payload);
-        let mut at = 0;
-        while let Some(packet) = reader.seek(at).ok().and_then(|()| layout::record(&mut reader)) {
-            if self.plan.fits(&packet) {
-                let place = Reverse((packet.timestamp, candidate.segment, candidate.offset, at));
-                self.waiting.push((place, slot));
-                held.waiting += 1;
-            }
-            at = reader.offset();
-        }
-        if held.waiting == 0 {
-            self.free.push(slot);
-        }
-        Ok(())
-    }
-
-    /// Hands out packets as long as `may_go` says so of the time of the next and the number of blocks held.
-    fn hand_out(&mut self, may_go: impl Fn(Timestamp, usize) -> bool) -> Result<(), StoreError> {
-        while let Some((Reverse((time, _, _, at)), slot)) = self.waiting.peek().copied() {
-            if !may_go(time, self.held.len() - self.free.len()) {
-                return Ok(());
-            }
-            self.waiting.pop();
-            let Some(held) = self.held.get_mut(slot) else { continue };
-            let mut reader = Reader::new(&held.payload);
-            if let Some(packet) = reader.seek(at).ok().and_then(|()| layout::record(&mut reader)) {
-                self.extracted.packets += 1;
-                self.extracted.bytes += packet.bytes.len() as u64;
-                self.extracted.packets_out_of_order += u64::from(time < self.latest);
-                self.latest = self.latest.max(time);
-                (self.output)(&Packet { ordinal: self.extracted.packets, ..packet })
-                    .map_err(StoreError::Output)?;
-            }
-            held.waiting = held.waiting.saturating_sub(1);
-            if held.waiting == 0 {
-                self.free.push(slot);
-            }
-        }
-        Ok(())
-    }
 }

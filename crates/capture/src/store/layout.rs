@@ -23,7 +23,7 @@ pub(super) const ENTRY_HEADER_BYTES: usize = 40;
 pub(super) const BLOCK_BYTES_MAX: usize = 1024 * 1024;
 /// A block of so many bytes is full. Small blocks make extraction read less in vain, large ones write faster; the
 /// filter takes about as much either way.
-pub(super) const BLOCK_BYTES_FULL: usize = 256 * 1024;
+pub(super) const BLOCK_BYTES_FULL: usize = 64 * 1024;
 /// The most bytes an index entry may have: its header and the largest filter.
 pub(super) const ENTRY_BYTES_MAX: usize = 256 * 1024;
 

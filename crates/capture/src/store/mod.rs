@@ -51,11 +51,11 @@
 //!
 //! The filter is a blocked Bloom filter; how keys are hashed and bits are set is part of version 1.
 //!
-//! A block is handed to the operating system when it is full or holds packets of one second of event time, then its
-//! entry. So a crash of the process costs that second at most. On opening for writing, a segment that was not sealed
-//! is scanned: its index is made anew from the blocks whose checksums fit, what comes after the last of them is cut
-//! off, and packets go to a new segment. Readers need no lock: they believe checksums only, and go through the headers
-//! of blocks which the index does not name yet.
+//! A block is handed to the operating system when it is full (64 KiB) or holds packets of one second of event time,
+//! then its entry. So a crash of the process costs that second at most. On opening for writing, a segment that was not
+//! sealed is scanned: its index is made anew from the blocks whose checksums fit, what comes after the last of them is
+//! cut off, and packets go to a new segment. Readers need no lock: they believe checksums only, and go through the
+//! headers of blocks which the index does not name yet.
 
 mod block;
 mod conversation;
@@ -63,6 +63,7 @@ mod error;
 mod extract;
 mod filter;
 mod layout;
+mod merge;
 mod query;
 mod recovery;
 mod segment;

@@ -17,7 +17,7 @@ use crate::PACKET_BYTES_MAX;
 use crate::packet::Packet;
 
 /// How many full blocks may wait for the disk: 32 MiB.
-const BLOCKS_WAITING_MAX: usize = 128;
+const BLOCKS_WAITING_MAX: usize = 512;
 /// The least a store can be limited to: four segments of four blocks.
 const STORE_BYTES_MIN: u64 = 16 * BLOCK_BYTES_MAX as u64;
 /// A segment spans this part of the time packets are kept, so that they go in steps of it.
