@@ -8,6 +8,7 @@ use thymus_record::{Declared, Schema};
 /// Every protocol. Those whose probes are strictest stand first: the first certain answer wins.
 #[rustfmt::skip]
 pub static PROTOCOLS: &[&Protocol] = &[
+    &crate::dce_rpc::PROTOCOL,
     &crate::dhcp::PROTOCOL,
     &crate::dns::PROTOCOL,
     &crate::kerberos::UDP,

@@ -88,6 +88,22 @@ impl TestFlow {
         self
     }
 
+    /// One message of a pipe of this name, in one association that is closed at once.
+    pub(crate) fn pipe(&mut self, name: &str, from: Side, bytes: &[u8]) -> &mut Self {
+        self.with(|_, cx| {
+            let mut pipe = crate::dce_rpc::Pipe::new(Some(name));
+            pipe.data(cx, from, bytes);
+            pipe.closed(cx);
+        });
+        self
+    }
+
+    /// Does what an analyzer would do.
+    pub(crate) fn act(&mut self, act: impl FnOnce(&mut Context<'_>)) -> &mut Self {
+        self.with(|_, cx| act(cx));
+        self
+    }
+
     /// Bytes of this side go missing.
     pub(crate) fn gap(&mut self, from: Side, length: u64) -> &mut Self {
         self.with(|layer, cx| layer.gap(cx, from, length));
