@@ -204,7 +204,7 @@ pub enum CloseReason {
     Finished,
     /// Nothing was seen for its time-out.
     TimedOut,
-    /// The table was full and this was the longest idle.
+    /// The table was full and this was the nearest to its time-out.
     Evicted,
     /// The input ended.
     EndOfInput,

@@ -17,6 +17,7 @@ pub(crate) enum Once {
     Data,
     Ack,
     MultiFlag,
+    BadChecksum,
     LimitReached,
 }
 

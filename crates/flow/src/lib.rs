@@ -3,10 +3,14 @@
 //! The principal type is [`FlowTable`]: packets go in, and a [`Handler`] is told of flows opened, bytes in order,
 //! gaps, tunnels, anomalies and flows closed. Nothing here knows a protocol above transport, and nothing reads a clock:
 //! time is the packet's.
+//!
+//! Three rules hold wherever input contradicts itself or is incomplete. Of bytes sent twice the first copy counts, in
+//! streams as in fragments, and a difference is an anomaly. A hole in a stream is given up when the other end
+//! acknowledges what lies beyond it, when a limit is reached, or when the flow ends; never by time. A flow's states,
+//! histories and counts are those of Zeek's `conn`.
 
 mod community;
 mod config;
-mod decapsulate;
 mod facts;
 mod flow;
 mod fragments;

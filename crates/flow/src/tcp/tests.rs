@@ -399,6 +399,29 @@ fn midstream_and_one_sided_captures_deliver() {
 }
 
 #[test]
+fn bytes_the_capture_cut_off_are_a_gap_or_come_again() {
+    for again in [false, true] {
+        let (mut client, mut server, opening) = handshake(100, 200);
+        let mut bench = Bench::new();
+        opening.iter().for_each(|packet| {
+            bench.give(packet);
+        });
+        let first = client.send(Flag::ACK, b"cut short");
+        bench.give_cut(&first, first.len() - 6);
+        if again {
+            bench.give(&first);
+        }
+        bench.give(&client.send(Flag::ACK, b" whole"));
+        server.acknowledgment = client.sequence;
+        bench.give(&server.send(Flag::ACK, b""));
+        let closed = bench.only();
+        let expected: (&[u8], u64) = if again { (b"cut short whole", 0) } else { (b"cut whole", 6) };
+        assert_eq!((closed.seen.bytes[0].as_slice(), closed.seen.gaps[0]), expected);
+        assert_eq!((closed.summary.orig_bytes, closed.summary.missed_bytes), (Some(15), expected.1));
+    }
+}
+
+#[test]
 fn a_reversed_handshake_turns_the_flow_round() {
     let (_, _, [syn, syn_ack, ack]) = handshake(100, 200);
     let mut bench = Bench::new();

@@ -135,6 +135,13 @@ impl Bench {
         self.after(1, packet)
     }
 
+    /// Gives the first `captured` bytes of a packet.
+    pub(crate) fn give_cut(&mut self, packet: &[u8], captured: usize) -> &mut Self {
+        self.now = self.now + thymus_wire::Interval::from_millis(1);
+        self.table.packet(self.now, 0, LinkType::RAW, &packet[..captured], packet.len() as u32, None);
+        self
+    }
+
     pub(crate) fn wait(&mut self, milliseconds: i64) -> &mut Self {
         self.now = self.now + thymus_wire::Interval::from_millis(milliseconds);
         self.table.advance(self.now);

@@ -145,6 +145,19 @@ fn truncation_at_every_length_is_survived() {
 }
 
 #[test]
+fn a_packet_longer_than_its_whole_frame_is_odd_and_a_cut_one_is_not() {
+    let packet = ipv4(A, B, 17, &udp(5000, 6000, b"question"));
+    for (wire_length, expected) in [(32, vec!["truncated_IP_len"]), (36, vec![])] {
+        let mut table = FlowTable::new(Default::default(), Recorder::default());
+        table.packet(Timestamp(0), 0, LinkType::RAW, &packet[..32], wire_length, None);
+        table.finish();
+        let recorder = table.into_handler();
+        assert_eq!(recorder.names(), expected);
+        assert_eq!(recorder.closed[0].seen.bytes[0], b"ques");
+    }
+}
+
+#[test]
 fn both_directions_and_fragments_have_one_worker() {
     let whole = |bytes: &[u8]| worker_of(LinkType::RAW, bytes, 7);
     let there = ipv4(A, B, 17, &udp(1, 2, b"x"));

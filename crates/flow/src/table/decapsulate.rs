@@ -1,10 +1,10 @@
 //! Tunnels taken apart: what they carry goes through the table again.
 
+use super::{FlowTable, Place};
 use crate::config::TUNNEL_DEPTH_MAX;
 use crate::flow::{Flow, TunnelMark};
-use crate::table::Place;
 use crate::tunnel::{Carrier, Carriers};
-use crate::{FlowTable, Handler, TunnelAction, TunnelFacts, TunnelKind};
+use crate::{Handler, TunnelAction, TunnelFacts, TunnelKind};
 use thymus_wire::{Decoded, Inner, Ip, LinkType, UdpDatagram, ethertype};
 
 mod port {
@@ -21,12 +21,12 @@ mod port {
 
 impl<H: Handler> FlowTable<H> {
     /// A packet in a packet (RFC 2003, RFC 2473, RFC 4213).
-    pub(crate) fn ip_in_ip(&mut self, place: Place<'_>, packet: &Ip<'_>) {
+    pub(super) fn ip_in_ip(&mut self, place: Place<'_>, packet: &Ip<'_>) {
         self.ip_tunnel(place, packet, TunnelKind::Ip, Inner::Ip(packet.payload));
     }
 
     /// Generic routing encapsulation in `payload` of `packet`.
-    pub(crate) fn gre(&mut self, place: Place<'_>, packet: &Ip<'_>, payload: &[u8]) {
+    pub(super) fn gre(&mut self, place: Place<'_>, packet: &Ip<'_>, payload: &[u8]) {
         match thymus_wire::gre(payload) {
             Ok(gre) => self.ip_tunnel(place, packet, TunnelKind::Gre, gre.inner),
             Err(anomaly) => self.wire_anomaly(place.now, anomaly),
@@ -45,7 +45,7 @@ impl<H: Handler> FlowTable<H> {
     }
 
     /// The datagram of a UDP flow may be a tunnel's.
-    pub(crate) fn udp_tunnel(
+    pub(super) fn udp_tunnel(
         &mut self,
         place: Place<'_>,
         number: u32,
@@ -133,7 +133,7 @@ impl<H: Handler> FlowTable<H> {
     }
 
     /// Tells of the tunnels around a new flow that were not told of yet.
-    pub(crate) fn discover(&mut self, place: Place<'_>) {
+    pub(super) fn discover(&mut self, place: Place<'_>) {
         for carrier in place.carriers {
             let is_new = match carrier.flow {
                 None => self.tunnels.note_flow(self.clock, &carrier.facts),
@@ -147,7 +147,7 @@ impl<H: Handler> FlowTable<H> {
     }
 
     /// A known flow comes through the tunnels around `place`.
-    pub(crate) fn note_carriers(&mut self, place: Place<'_>, number: u32) {
+    pub(super) fn note_carriers(&mut self, place: Place<'_>, number: u32) {
         let carrier = place.carriers.last().map(|carrier| carrier.facts.id);
         if self.flows.get_mut(number).is_some_and(|flow| flow.note_carrier(carrier)) {
             self.discover(place);
