@@ -6,7 +6,7 @@ use super::opens::{Deed, FileId, Open, Serial, Transfer, What};
 use super::pipes;
 use super::record::{FileTimes, SmbAccessFailure, SmbFile};
 use super::status::Status;
-use super::trees::{Share, TreeKey};
+use super::trees::Share;
 use crate::dce_rpc::Pipe;
 use crate::files::FileStart;
 use crate::{Context, Side, remote_exec};
@@ -73,7 +73,7 @@ impl Conversation {
             intent => {
                 let Some(serial) = call.open else { return };
                 let deed = match intent {
-                    Intent::Open => Deed::Open,
+                    Intent::Open | Intent::OpenByTransaction => Deed::Open,
                     Intent::SetAttributes => Deed::SetAttributes,
                     Intent::Delete(true) => Deed::Delete,
                     Intent::Rename(to) => {
@@ -165,7 +165,7 @@ impl Conversation {
         let open = call.open.and_then(|serial| self.opens.get(serial));
         let (deed, worth_telling) = match &call.intent {
             Intent::Connect { .. } | Intent::Login => (None, true),
-            Intent::Open => (Some(Deed::Open), true),
+            Intent::Open | Intent::OpenByTransaction => (Some(Deed::Open), true),
             Intent::Delete(true) | Intent::DeletePath(_) => (Some(Deed::Delete), true),
             Intent::Rename(_) | Intent::RenamePath { .. } => (Some(Deed::Rename), true),
             Intent::SetAttributes => (Some(Deed::SetAttributes), status.is_refusal()),
@@ -190,7 +190,7 @@ impl Conversation {
                 cx.emit(&record);
             }
         }
-        if let (Intent::Open, Some(serial)) = (&call.intent, call.open) {
+        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open) {
             self.opens.remove(serial).map(|open| self.finish(cx, open, Some(status)));
         }
     }
@@ -305,11 +305,6 @@ impl Conversation {
         {
             open.what = What::File;
         }
-    }
-
-    /// The key of an opening's share; that of a request where the opening is not known.
-    pub(super) fn tree_of(&self, serial: Option<Serial>, tree: TreeKey) -> TreeKey {
-        serial.and_then(|serial| self.opens.get(serial)).map_or(tree, |open| open.tree)
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Call {
     pub(super) intent: Intent,
     /// It was chained to another request and gets no `smb_cmd` of its own.
     pub(super) chained: bool,
+    /// Further messages of the request are to come.
+    pub(super) more_to_send: bool,
     pub(super) sub_command: Option<&'static str>,
     pub(super) argument: Option<Arc<str>>,
 }
@@ -61,9 +63,8 @@ pub(super) enum Intent {
     },
     /// To delete by name, without opening.
     DeletePath(Arc<str>),
-    /// To call a pipe by name: open, write, read and close at once.
-    Trans2(u16),
-    NtTransact(u16),
+    /// To open by SMB1's TRANSACTION2 or NT_TRANSACT, whose answers differ from that of other opens.
+    OpenByTransaction,
 }
 
 /// The waiting requests, oldest first.
@@ -83,8 +84,13 @@ impl Calls {
         self.0.remove(index)
     }
 
-    pub(super) fn get(&self, key: u64, code: u16) -> Option<&Call> {
-        self.0.iter().find(|call| call.key == key && call.code == code)
+    pub(super) fn get_mut(&mut self, key: u64, code: u16) -> Option<&mut Call> {
+        self.0.iter_mut().find(|call| call.key == key && call.code == code)
+    }
+
+    /// The oldest request for this command.
+    pub(super) fn oldest_of(&self, code: u16) -> Option<u64> {
+        self.0.iter().find(|call| call.code == code).map(|call| call.key)
     }
 
     /// Takes any request with this key.

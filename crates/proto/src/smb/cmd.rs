@@ -46,7 +46,7 @@ impl Conversation {
 
 fn deed(intent: &Intent) -> Option<Deed> {
     Some(match intent {
-        Intent::Open => Deed::Open,
+        Intent::Open | Intent::OpenByTransaction => Deed::Open,
         Intent::Close => Deed::Close,
         Intent::Read { .. } | Intent::Transceive => Deed::Read,
         Intent::Write => Deed::Write,

@@ -180,7 +180,7 @@ impl Conversation {
             }
             _ => self.tell_done(cx, call, None),
         }
-        if let (Intent::Open, Some(serial)) = (&call.intent, call.open) {
+        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open) {
             self.opens.remove(serial).map(|open| self.finish(cx, open, None));
         }
     }

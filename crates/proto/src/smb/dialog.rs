@@ -1,6 +1,7 @@
 //! Which version a message is of.
 
 use super::conversation::Conversation;
+use super::smb1::{self, Smb1};
 use super::smb2::Smb2;
 use super::stream::Taken;
 use crate::{Context, Side};
@@ -10,6 +11,7 @@ use thymus_wire::Reader;
 #[derive(Debug, Default)]
 pub(super) struct Dialog {
     all: Conversation,
+    smb1: Smb1,
     smb2: Smb2,
 }
 
@@ -25,6 +27,7 @@ impl Dialog {
     ) -> Taken {
         match here {
             [0xfe, b'S', b'M', b'B', ..] => self.smb2.message(cx, &mut self.all, from, here, left, first),
+            [0xff, b'S', b'M', b'B', ..] => self.smb1.message(cx, &mut self.all, from, here, left),
             [0xfd, b'S', b'M', b'B', ..] => self.encrypted(cx, here, left),
             [0xfc, b'S', b'M', b'B', ..] => self.compressed(cx, here, left),
             [_, _, _, _, ..] => {
@@ -61,8 +64,8 @@ impl Dialog {
     }
 
     /// A frame that begins like no message. False where none is expected.
-    pub(super) fn raw_frame(&mut self, _cx: &mut Context<'_>, _from: Side, _length: u32) -> bool {
-        false
+    pub(super) fn raw_frame(&mut self, cx: &mut Context<'_>, from: Side) -> bool {
+        smb1::raw_frame(cx, &mut self.all, from)
     }
 
     pub(super) fn content(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {

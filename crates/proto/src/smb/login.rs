@@ -28,6 +28,7 @@ pub(super) struct LoginRequest<'a> {
     pub(super) client_os: Option<Arc<str>>,
     /// The account, where SMB1 names it without a token.
     pub(super) account: Option<Account>,
+    pub(super) anonymous: bool,
 }
 
 impl Conversation {
@@ -49,6 +50,7 @@ impl Conversation {
             session.displaced = cx.session().account.take();
         }
         session.binding |= request.binding;
+        session.anonymous |= request.anonymous;
         session.client_os = request.client_os.or(session.client_os.take());
         if let Some(account) = request.account {
             cx.session().account = Some(account);
@@ -164,7 +166,7 @@ impl Conversation {
             account: session.account.clone(),
             result: result.map(Status::name),
             guest: facts.guest.then_some(true),
-            anonymous: facts.anonymous.then_some(true),
+            anonymous: (facts.anonymous || session.anonymous).then_some(true),
             binding: session.binding.then_some(true),
             signing_required: required,
             signed: result.map(|_| facts.signed),

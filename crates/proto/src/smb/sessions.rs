@@ -21,6 +21,8 @@ pub(super) struct Session {
     pub(super) asked: bool,
     /// Who was logged in on the flow before; again, if this login fails.
     pub(super) displaced: Option<Account>,
+    /// It was begun without account and password.
+    pub(super) anonymous: bool,
     /// The login's record went out.
     pub(super) told: bool,
     /// It was told that the session is encrypted.

@@ -94,6 +94,7 @@ impl Smb2 {
             open: asked.open,
             intent: asked.intent,
             chained: false,
+            more_to_send: false,
             sub_command: asked.sub_command,
             argument: None,
         };
@@ -432,6 +433,7 @@ fn unseen(cx: &Context<'_>, header: &Header) -> Call {
         open: None,
         intent: Intent::Other,
         chained: false,
+        more_to_send: false,
         sub_command: None,
         argument: None,
     }

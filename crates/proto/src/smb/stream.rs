@@ -140,7 +140,7 @@ impl Phase {
         let Some(magic) = bytes.get(FRAME_HEADER..FRAME_START) else { return Step::Need(FRAME_START) };
         if is_magic(magic) {
             *self = Self::Message { left, first: true };
-        } else if dialog.raw_frame(cx, from, left) {
+        } else if dialog.raw_frame(cx, from) {
             *self = Self::Content { left, tail: 0, rest: 0 };
         } else {
             return self.lose(cx);
