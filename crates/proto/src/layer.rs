@@ -12,6 +12,9 @@ const PROBE_BYTES_MAX: usize = 4096;
 /// At most this many pieces of a stream, or datagrams, are probed.
 const PROBE_ATTEMPTS_MAX: u8 = 16;
 
+/// At most this many datagrams of a flow whose protocol is known are searched for another one.
+const STRANGERS_MAX: u8 = 16;
+
 /// A flow whose analyzers have given up this often is left alone.
 const REJECTIONS_MAX: u8 = 2;
 
@@ -21,8 +24,12 @@ pub struct Layer {
     state: State,
     attempts: u8,
     rejections: u8,
+    strangers: u8,
     /// Bytes may begin anywhere: a hole was seen, or an analyzer gave up half way.
     unanchored: bool,
+    /// Datagrams that are not of the flow's first protocol: otherwise one datagram of another protocol, sent first, would
+    /// hide all that follows.
+    other: Option<Box<Layer>>,
 }
 
 #[derive(Default)]
@@ -31,6 +38,7 @@ enum State {
     Fresh,
     Probing(Box<Probing>),
     Active(Active),
+    Recognised(&'static Protocol),
     Settled,
 }
 
@@ -62,9 +70,13 @@ impl Layer {
 
     /// The next bytes of this side.
     pub fn data(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {
+        if self.is_strange(cx, from, bytes) && self.other_takes(cx, from, bytes) {
+            return;
+        }
         match &mut self.state {
             State::Active(active) => active.analyzer.data(cx, from, bytes),
-            State::Settled => return cx.stop(),
+            State::Recognised(_) if self.strangers < STRANGERS_MAX && is_datagram(cx) => {}
+            State::Recognised(_) | State::Settled => return cx.stop(),
             State::Fresh | State::Probing(_) => self.probe(cx, from, bytes),
         }
         self.after_rejection(cx);
@@ -76,7 +88,7 @@ impl Layer {
         match &mut self.state {
             State::Active(active) => active.analyzer.gap(cx, from, length),
             State::Probing(_) => self.state = State::Fresh,
-            State::Fresh | State::Settled => {}
+            State::Fresh | State::Recognised(_) | State::Settled => {}
         }
         self.after_rejection(cx);
     }
@@ -98,6 +110,37 @@ impl Layer {
         if let State::Active(active) = &mut self.state {
             active.analyzer.closed(cx);
         }
+        if let Some(other) = &mut self.other {
+            other.closed(cx);
+        }
+    }
+
+    /// Whether a datagram is not of the protocol that the flow's first ones were of.
+    fn is_strange(&mut self, cx: &Context<'_>, from: Side, bytes: &[u8]) -> bool {
+        let protocol = match &self.state {
+            State::Active(Active { protocol, .. }) | State::Recognised(protocol) => *protocol,
+            _ => return false,
+        };
+        let carrier = match Carrier::of(cx.flow.transport) {
+            Some(carrier @ (Carrier::Datagram | Carrier::Message)) => carrier,
+            _ => return false,
+        };
+        if self.strangers >= STRANGERS_MAX || cx.expected().is_some() {
+            return false;
+        }
+        let strange = (protocol.probe)(&self.question(cx, carrier, from, bytes, &[])) == Verdict::NotMine;
+        self.strangers += u8::from(strange || matches!(self.state, State::Recognised(_)));
+        strange
+    }
+
+    /// Shows a datagram to the layer of other protocols; true if one of them knows it.
+    fn other_takes(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) -> bool {
+        let stopped = cx.shared.stopped;
+        let other = self.other.get_or_insert_default();
+        other.data(cx, from, bytes);
+        let knows = matches!(other.state, State::Active(_) | State::Recognised(_));
+        cx.shared.stopped = stopped;
+        knows
     }
 
     fn probe(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {
@@ -197,6 +240,7 @@ impl Layer {
         match &mut self.state {
             State::Active(active) if !cx.shared.rejected => active.analyzer.data(cx, from, bytes),
             State::Active(_) => {}
+            State::Recognised(_) if is_datagram(cx) => {}
             _ => cx.stop(),
         }
     }
@@ -223,11 +267,15 @@ impl Layer {
     }
 }
 
+fn is_datagram(cx: &Context<'_>) -> bool {
+    matches!(Carrier::of(cx.flow.transport), Some(Carrier::Datagram | Carrier::Message))
+}
+
 impl State {
     fn opened(protocol: &'static Protocol) -> Self {
         match protocol.open {
             Some(open) => Self::Active(Active { protocol, analyzer: open() }),
-            None => Self::Settled,
+            None => Self::Recognised(protocol),
         }
     }
 }

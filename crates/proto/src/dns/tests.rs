@@ -101,6 +101,17 @@ fn it_is_found_on_any_port_by_content() {
 }
 
 #[test]
+fn a_datagram_of_another_protocol_does_not_hide_what_follows() {
+    let mut flow = TestFlow::udp(53);
+    flow.orig(b"\x30\x0d\x02\x01\x01\x04\x06public\xa0\x00")
+        .orig(&query(7, "www.example.org", 1))
+        .resp(&answer(7, "www.example.org", [192, 0, 2, 1]))
+        .close();
+    assert_eq!(flow.of_kind("dns").len(), 1);
+    assert_eq!(flow.services(), "dns,snmp");
+}
+
+#[test]
 fn a_name_that_points_at_itself_is_damage() {
     let mut message = query(1, "a", 1);
     message[12..14].copy_from_slice(&[0xc0, 12]);
