@@ -18,6 +18,7 @@ mod head;
 mod hub;
 pub mod kerberos;
 mod layer;
+pub mod ldap;
 pub mod ntlm;
 mod pending;
 mod protocol;

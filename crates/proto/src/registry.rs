@@ -13,6 +13,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::kerberos::UDP,
     &crate::kerberos::TCP,
     &crate::kerberos::KPASSWD,
+    &crate::ldap::TCP,
+    &crate::ldap::UDP,
 ];
 
 /// The kinds of record that belong to no single protocol.
