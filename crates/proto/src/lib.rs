@@ -31,6 +31,7 @@ mod layer;
 pub mod modbus;
 pub mod mqtt;
 pub mod mysql;
+pub mod ldap;
 pub mod ntlm;
 pub mod ntp;
 pub mod onc_rpc;

@@ -51,6 +51,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::tftp::PROTOCOL,
     &crate::wireguard::PROTOCOL,
     &crate::xmpp::PROTOCOL,
+    &crate::ldap::TCP,
+    &crate::ldap::UDP,
 ];
 
 /// The kinds of record that belong to no single protocol.

@@ -4,7 +4,7 @@
 //! level down by reading the content of an element. Content that was cut off is given as far as it goes.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use thymus_wire::Timestamp;
 

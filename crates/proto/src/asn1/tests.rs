@@ -1,5 +1,17 @@
 use super::*;
 
+/// An element by its tag and content, in DER.
+pub(crate) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![tag];
+    match content.len() {
+        short @ 0..0x80 => bytes.push(short as u8),
+        long @ 0..0x100 => bytes.extend([0x81, long as u8]),
+        long => bytes.extend([&[0x82], &(long as u16).to_be_bytes()[..]].concat()),
+    }
+    bytes.extend(content);
+    bytes
+}
+
 #[test]
 fn lengths_in_short_and_long_form() {
     assert_eq!(begin(&[0x30, 0x03]), Begin::Element(Header { tag: 0x30, header_bytes: 2, content_bytes: 3 }));

@@ -1,14 +1,8 @@
 use super::*;
 use crate::Side;
+use crate::asn1::tests::tlv;
 use crate::ntlm::tests::{authenticate, challenge, negotiate};
 use crate::testing::TestFlow;
-
-fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![tag, 0x82];
-    bytes.extend((content.len() as u16).to_be_bytes());
-    bytes.extend(content);
-    bytes
-}
 
 /// RFC 4178 section 4.2.1 inside RFC 2743 section 3.1.
 fn init(mechanism: &[u8], message: &[u8]) -> Vec<u8> {

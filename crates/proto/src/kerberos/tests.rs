@@ -1,17 +1,8 @@
 use super::*;
 use crate::Side;
+use crate::asn1::tests::tlv;
 use crate::gss::GssSession;
 use crate::testing::TestFlow;
-
-pub(crate) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![tag];
-    match content.len() {
-        short @ 0..0x80 => bytes.push(short as u8),
-        long => bytes.extend([&[0x82], &(long as u16).to_be_bytes()[..]].concat()),
-    }
-    bytes.extend(content);
-    bytes
-}
 
 fn all(parts: &[Vec<u8>]) -> Vec<u8> {
     parts.concat()
