@@ -14,6 +14,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::kerberos::TCP,
     &crate::kerberos::KPASSWD,
     &crate::smb::PROTOCOL,
+    &crate::http::PROTOCOL,
+    &crate::http::HTTP2,
 ];
 
 /// The kinds of record that belong to no single protocol.
