@@ -12,6 +12,9 @@ use thymus_record::{Id, Record, Timestamp};
 /// At most this many `weird` records come from one flow; the rest are counted.
 const WEIRDS_PER_FLOW_MAX: u16 = 64;
 
+/// Protocols inside protocols beyond this depth are not looked at: each level costs stack.
+const LAYERS_NESTED_MAX: u8 = 8;
+
 /// Who is logged in on a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
@@ -43,6 +46,7 @@ pub(crate) struct FlowShared {
     pub(crate) stopped: bool,
     pub(crate) rejected: bool,
     pub(crate) weirds: u16,
+    pub(crate) layers: u8,
     pub(crate) files_opened: u32,
     pub(crate) open_files: Vec<u32>,
 }
@@ -165,8 +169,16 @@ impl Context<'_> {
     }
 
     /// Gives bytes to an inner layer: a protocol inside this one (after STARTTLS, CONNECT, a SOCKS reply).
+    ///
+    /// Beyond a depth of nesting the bytes are dropped, with an anomaly.
     pub fn inner(&mut self, layer: &mut Layer, from: Side, bytes: &[u8]) {
+        if self.shared.layers >= LAYERS_NESTED_MAX {
+            self.weird("LAYER", "layers_nested_too_deep", 0);
+            return self.stop();
+        }
+        self.shared.layers += 1;
         layer.data(self, from, bytes);
+        self.shared.layers -= 1;
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Settings {
     pub hash_files: bool,
     /// Whether every SMB command becomes an `smb_cmd` record, not only what is done to shares and files.
     pub smb_commands: bool,
+    /// Whether passwords sent in the clear are kept in records; where not, it is only said that there was one.
+    pub keep_passwords: bool,
     /// Networks that are one's own, as address and prefix length.
     pub local_networks: Vec<(IpAddr, u8)>,
 }
@@ -25,6 +27,7 @@ impl Default for Settings {
             flow: thymus_flow::Config::default(),
             hash_files: true,
             smb_commands: true,
+            keep_passwords: false,
             local_networks: private_networks(),
         }
     }

@@ -53,6 +53,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::xmpp::PROTOCOL,
     &crate::ldap::TCP,
     &crate::ldap::UDP,
+    &crate::http::PROTOCOL,
+    &crate::http::HTTP2,
 ];
 
 /// The kinds of record that belong to no single protocol.
