@@ -18,6 +18,7 @@ mod head;
 mod hub;
 pub mod kerberos;
 mod layer;
+mod md5;
 pub mod ntlm;
 mod pending;
 mod protocol;
@@ -29,8 +30,10 @@ pub mod smb;
 #[allow(dead_code, reason = "each protocol's tests use a part of it")]
 mod testing;
 pub mod text;
+pub mod tls;
 pub mod tunnel;
 pub mod weird;
+pub mod x509;
 
 pub use context::{Account, Context, SessionFacts};
 pub use engine::{Engine, Statistics};

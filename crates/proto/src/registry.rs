@@ -14,6 +14,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::kerberos::TCP,
     &crate::kerberos::KPASSWD,
     &crate::smb::PROTOCOL,
+    &crate::tls::PROTOCOL,
+    &crate::tls::DTLS,
 ];
 
 /// The kinds of record that belong to no single protocol.
