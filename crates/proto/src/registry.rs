@@ -55,6 +55,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::ldap::UDP,
     &crate::http::PROTOCOL,
     &crate::http::HTTP2,
+    &crate::tls::PROTOCOL,
+    &crate::tls::DTLS,
 ];
 
 /// The kinds of record that belong to no single protocol.
