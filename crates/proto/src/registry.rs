@@ -66,6 +66,7 @@ static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
     crate::ntlm::Ntlm::declaration,
     crate::tunnel::Tunnel::declaration,
     crate::weird::Weird::declaration,
+    crate::x509::X509::declaration,
 ];
 
 /// The schemas of every kind of record that the engine makes, sorted by kind.
@@ -128,6 +129,27 @@ mod tests {
         kinds.sort_unstable();
         kinds.dedup();
         assert_eq!(kinds.len(), SHARED_RECORDS.len());
+    }
+
+    /// The source is searched, because a kind that nobody lists would be lost without a word.
+    #[test]
+    fn every_kind_that_is_declared_is_listed() {
+        let listed: Vec<_> = schemas().iter().map(|schema| schema.kind).collect();
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if let Ok(source) = std::fs::read_to_string(&path) {
+                    for declaration in source.split("#[record(kind = \"").skip(1) {
+                        let kind = declaration.split('"').next().unwrap();
+                        let in_this_file = path.ends_with("registry.rs");
+                        assert!(in_this_file || listed.contains(&kind), "{kind} of {path:?} is not listed");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -39,8 +39,8 @@ static KNOWN: &[&str] = &[
     "trkwks",
     "unixinfo",
     "w32time",
-    "wins",
     "winreg",
+    "wins",
     "wkssvc",
 ];
 
