@@ -24,13 +24,31 @@ pub fn worker_of(link: LinkType, bytes: &[u8], workers: usize) -> usize {
     (mix(mixed) % workers as u64) as usize
 }
 
+/// Whether every worker is to see a packet, whosever it is: tickets of Kerberos are granted by one host and shown to others, so
+/// what a worker sees of one pair of hosts is explained by what another sees. Only its own worker makes records of it.
+#[must_use]
+pub fn is_for_all_workers(link: LinkType, bytes: &[u8]) -> bool {
+    let Network::Ip(packet) = thymus_wire::frame(link, bytes).network else { return false };
+    matches!(ports(packet), Some((TCP | UDP, [0, 88, ..] | [_, _, 0, 88])))
+}
+
+const TCP: u8 = 6;
+const UDP: u8 = 17;
+
 /// IPv4, UDP, and both ports those of DHCP.
 fn is_dhcp(packet: &[u8]) -> bool {
-    const UDP: u8 = 17;
-    let [first, ..] = packet else { return false };
-    let header_bytes = usize::from(first & 0x0f) * 4;
-    let ports = packet.get(header_bytes..).and_then(|udp| udp.first_chunk());
-    first >> 4 == 4 && packet.get(9) == Some(&UDP) && matches!(ports, Some([0, 67 | 68, 0, 67 | 68]))
+    matches!(ports(packet), Some((UDP, [0, 67 | 68, 0, 67 | 68])))
+}
+
+/// The transport protocol and the four bytes in which it has its ports, for packets without extension headers.
+fn ports(packet: &[u8]) -> Option<(u8, [u8; 4])> {
+    let first = *packet.first()?;
+    let (protocol, header_bytes) = match first >> 4 {
+        4 => (*packet.get(9)?, usize::from(first & 0x0f) * 4),
+        6 => (*packet.get(6)?, 40),
+        _ => return None,
+    };
+    Some((protocol, *packet.get(header_bytes..)?.first_chunk()?))
 }
 
 /// Both addresses, folded to 64 bits, with little regard for the rest of the packet.

@@ -44,6 +44,7 @@ pub(crate) struct FlowShared {
     pub(crate) session: SessionFacts,
     pub(crate) expected: Option<Box<Expectation>>,
     pub(crate) stopped: bool,
+    pub(crate) muted: bool,
     pub(crate) rejected: bool,
     pub(crate) weirds: u16,
     pub(crate) layers: u8,

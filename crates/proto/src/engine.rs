@@ -53,6 +53,22 @@ impl Engine {
         self.table.packet(now, ordinal, link, bytes, wire_length, vlan);
     }
 
+    /// Learns from a packet that another worker makes the records of (see [`thymus_flow::is_for_all_workers`]).
+    pub fn witness(
+        &mut self,
+        now: Timestamp,
+        ordinal: u64,
+        link: LinkType,
+        bytes: &[u8],
+        wire_length: u32,
+        vlan: Option<u16>,
+    ) {
+        self.table.advance(now);
+        self.table.handler().hub.muted = true;
+        self.table.packet(now, ordinal, link, bytes, wire_length, vlan);
+        self.table.handler().hub.muted = false;
+    }
+
     /// Lets event time pass without a packet.
     pub fn advance(&mut self, now: Timestamp) {
         self.table.advance(now);
@@ -97,8 +113,11 @@ impl FlowState {
         flow: &FlowFacts,
         act: impl FnOnce(&mut Layer, &mut Context<'_>) -> R,
     ) -> R {
+        let muted = std::mem::replace(&mut hub.muted, self.shared.muted);
         let mut cx = Context { now, flow, shared: &mut self.shared, hub };
-        act(&mut self.layer, &mut cx)
+        let result = act(&mut self.layer, &mut cx);
+        hub.muted = muted;
+        result
     }
 
     fn interest(&self) -> Interest {
@@ -111,6 +130,7 @@ impl Handler for Dispatcher {
 
     fn opened(&mut self, now: Timestamp, flow: &FlowFacts) -> FlowState {
         let mut state = FlowState::default();
+        state.shared.muted = self.hub.muted;
         if let Some(expected) = self.hub.expectations.take(now, &flow.endpoints) {
             state.layer = Layer::of(expected.protocol);
             state.shared.services.add(expected.protocol.name);
@@ -162,8 +182,9 @@ impl Handler for Dispatcher {
             layer.closed(cx);
             cx.close_open_files();
         });
-        let conn = Conn::new(flow, summary, &state.shared.services, &self.hub.settings);
-        self.hub.emit(&conn);
+        if !state.shared.muted {
+            self.hub.emit(&Conn::new(flow, summary, &state.shared.services, &self.hub.settings));
+        }
     }
 
     fn anomaly(&mut self, now: Timestamp, flow: Option<&FlowFacts>, anomaly: &Anomaly) {

@@ -76,6 +76,8 @@ pub(crate) struct Hub {
     pub(crate) sink: Box<dyn Sink + Send>,
     pub(crate) expectations: Expectations,
     pub(crate) counts: Counts,
+    /// What comes now is another worker's: it is learned from, but makes no records.
+    pub(crate) muted: bool,
     pub(crate) files: crate::files::Files,
     pub(crate) dhcp: crate::dhcp::Transactions,
     pub(crate) tunnel_services: HashMap<FlowId, &'static str, foldhash::fast::FixedState>,
@@ -100,6 +102,7 @@ impl Hub {
             sink,
             expectations: Expectations::default(),
             counts: Counts::default(),
+            muted: false,
             files: crate::files::Files::default(),
             dhcp: crate::dhcp::Transactions::default(),
             tunnel_services: HashMap::default(),
@@ -108,6 +111,9 @@ impl Hub {
     }
 
     pub(crate) fn emit(&mut self, record: &dyn Record) {
+        if self.muted {
+            return;
+        }
         self.counts.records += 1;
         self.sink.accept(record);
     }

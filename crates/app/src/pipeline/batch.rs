@@ -29,6 +29,8 @@ pub(super) struct Held {
     pub(super) wire_length: u32,
     pub(super) vlan: Option<u16>,
     pub(super) worker: u32,
+    /// The other workers learn from it too.
+    pub(super) for_all: bool,
     start: u32,
     length: u32,
 }
@@ -44,6 +46,7 @@ impl PacketBatch {
             wire_length: packet.wire_length,
             vlan: packet.vlan,
             worker: u32::try_from(worker).unwrap_or(0),
+            for_all: thymus_flow::is_for_all_workers(packet.link, packet.bytes),
             start,
             length: u32::try_from(packet.bytes.len()).unwrap_or(0),
         });

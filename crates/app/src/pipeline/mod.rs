@@ -185,6 +185,9 @@ impl Worker {
             if packet.worker as usize == self.number {
                 let (now, ordinal) = (packet.timestamp, packet.ordinal);
                 self.engine.packet(now, ordinal, packet.link, bytes, packet.wire_length, packet.vlan);
+            } else if packet.for_all {
+                let (now, ordinal) = (packet.timestamp, packet.ordinal);
+                self.engine.witness(now, ordinal, packet.link, bytes, packet.wire_length, packet.vlan);
             } else {
                 self.engine.advance(packet.timestamp);
             }

@@ -13,8 +13,11 @@ fn probe(probe: &Probe<'_>) -> Verdict {
     let starts =
         |word: &[u8]| probe.bytes.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
     let login = starts(b"NICK ") || starts(b"CAP LS") || starts(b"PASS ") && contains(probe.bytes, b"NICK ");
-    let user = starts(b"USER ") && probe.bytes.iter().filter(|byte| **byte == b' ').count() >= 4;
-    Verdict::certain_if(login || user)
+    let user = starts(b"USER ") && contains(probe.bytes, b" :");
+    // Servers of FTP and POP3, whose clients begin with the same words, have spoken first.
+    Verdict::certain_if(
+        (login || user) && !probe.other.first().is_some_and(|byte| matches!(byte, b'2' | b'+')),
+    )
 }
 
 /// `:irc.example.org 001 nick :Welcome` or `:irc.example.org NOTICE AUTH :*** …`
