@@ -22,6 +22,7 @@ mod md5;
 pub mod ntlm;
 mod pending;
 mod protocol;
+pub mod quic;
 pub mod registry;
 pub mod remote_exec;
 mod services;

@@ -13,6 +13,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::kerberos::UDP,
     &crate::kerberos::TCP,
     &crate::kerberos::KPASSWD,
+    &crate::quic::PROTOCOL,
     &crate::smb::PROTOCOL,
     &crate::tls::PROTOCOL,
     &crate::tls::DTLS,
