@@ -14,6 +14,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::kerberos::UDP,
     &crate::kerberos::TCP,
     &crate::kerberos::KPASSWD,
+    &crate::quic::PROTOCOL,
     &crate::smb::PROTOCOL,
     &crate::bacnet::PROTOCOL,
     &crate::bittorrent::PROTOCOL,

@@ -26,9 +26,7 @@ pub use names::{alert_name, group_name, version_name};
 pub use record::Ssl;
 
 pub(crate) use fingerprint::hex;
-#[allow(unused_imports)]
 pub(crate) use scatter::Scatter;
-#[allow(unused_imports)]
 pub(crate) use session::Session;
 
 use crate::{Carrier, Probe, Protocol, Verdict};

@@ -71,7 +71,6 @@ impl Session {
     }
 
     /// The record in the making.
-    #[allow(dead_code)]
     pub(crate) fn record(&self) -> Option<&Ssl> {
         self.ssl.as_deref()
     }
