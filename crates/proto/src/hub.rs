@@ -82,6 +82,7 @@ pub(crate) struct Hub {
     pub(crate) dhcp: crate::dhcp::Transactions,
     pub(crate) tunnel_services: HashMap<FlowId, &'static str, foldhash::fast::FixedState>,
     pub(crate) kerberos_tickets: crate::kerberos::Tickets,
+    pub(crate) remote_exec: crate::remote_exec::RemoteExecState,
 }
 
 /// Tunnels over UDP whose flows are still open; more are found but not named in `conn.service`.
@@ -107,6 +108,7 @@ impl Hub {
             dhcp: crate::dhcp::Transactions::default(),
             tunnel_services: HashMap::default(),
             kerberos_tickets: crate::kerberos::Tickets::default(),
+            remote_exec: crate::remote_exec::RemoteExecState::default(),
         }
     }
 

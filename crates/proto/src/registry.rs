@@ -65,6 +65,7 @@ static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
     crate::conn::Conn::declaration,
     crate::files::File::declaration,
     crate::ntlm::Ntlm::declaration,
+    crate::remote_exec::RemoteExec::declaration,
     crate::tunnel::Tunnel::declaration,
     crate::weird::Weird::declaration,
     crate::x509::X509::declaration,

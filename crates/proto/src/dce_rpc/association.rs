@@ -35,6 +35,7 @@ pub(super) struct Association {
     security: Option<(u8, u8)>,
     account: Option<(Account, Arc<str>)>,
     remote: remote_exec::Handles,
+    confirmed: bool,
 }
 
 /// A bind or alter_context that waits for its answer.
@@ -52,6 +53,9 @@ impl Association {
     }
 
     pub(super) fn fragment(&mut self, cx: &mut Context<'_>, from: Side, fragment: &Fragment<'_>) {
+        if !std::mem::replace(&mut self.confirmed, true) {
+            cx.confirm("dce_rpc");
+        }
         match fragment.header.kind {
             kind::REQUEST => self.request(cx, fragment),
             kind::RESPONSE => self.response(cx, from, fragment),
@@ -127,9 +131,9 @@ impl Association {
         request: &Request<'_>,
         little_endian: bool,
     ) -> Arc<Presentation> {
-        let mut known = self.contexts.iter().rev();
-        if let Some(known) = known.find(|known| known.context_id == request.context_id)
-            && (known.uuid.is_some() || self.pipe.is_none())
+        let known = self.contexts.iter().rev().find(|known| known.context_id == request.context_id);
+        if let Some(known) = known
+            && (self.pipe.is_none() || known.stands_for(request.opnum))
         {
             return Arc::clone(known);
         }

@@ -73,6 +73,25 @@ pub(crate) struct RpcCall<'a> {
 }
 
 impl<'a> RpcCall<'a> {
+    /// A call of which nothing is known but what was called.
+    pub(crate) fn bare(interface: Uuid, opnum: u16) -> Self {
+        Self {
+            ts: Timestamp::default(),
+            interface,
+            endpoint: "",
+            opnum,
+            operation: "",
+            pipe: None,
+            syntax: Syntax::Ndr32,
+            little_endian: true,
+            sealed: false,
+            request: &[],
+            response: None,
+            fault: None,
+            inferred: None,
+        }
+    }
+
     pub(crate) fn arguments(&self) -> Ndr<'a> {
         Ndr::new(self.request, self.syntax, self.little_endian)
     }

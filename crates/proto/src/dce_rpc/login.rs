@@ -33,7 +33,7 @@ impl Logins {
         if self.0.len() >= LOGINS_MAX {
             return cx.weird("DCE_RPC", "dce_rpc_too_many_logins", 0);
         }
-        let mut session = GssSession::default();
+        let mut session = GssSession::carried_by("dce_rpc");
         session.token(cx, from, verifier.token);
         self.0.push(Login { context_id: verifier.context_id, session, settled: false });
     }

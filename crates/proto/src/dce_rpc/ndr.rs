@@ -133,6 +133,17 @@ impl<'a> Ndr<'a> {
         Ok(if self.pointer()? { Some(self.wide_string()?) } else { None })
     }
 
+    /// A string that stands without a pointer by its definition, but that some clients pass behind one all the same: a
+    /// count that no string can have, being a pointer's number, tells.
+    pub(crate) fn optional_path(&mut self) -> Result<Option<String>> {
+        let mut ahead = *self;
+        if let Ok(text) = ahead.wide_string() {
+            *self = ahead;
+            return Ok(Some(text));
+        }
+        self.optional_wide_string()
+    }
+
     /// Maximum, offset and actual count, of which only the last tells how many characters follow.
     fn string_length(&mut self) -> Result<usize> {
         let maximum = self.count()?;

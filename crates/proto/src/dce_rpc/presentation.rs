@@ -54,6 +54,15 @@ impl Presentation {
         }
     }
 
+    /// Whether it can be kept for a call of this operation: read from a bind, or inferred in full and in keeping with it.
+    pub(super) fn stands_for(&self, opnum: u16) -> bool {
+        match (self.inferred, self.interface) {
+            (None, _) => self.uuid.is_some(),
+            (Some(_), Some(interface)) => self.syntax.is_some() && interface.operation(opnum).is_some(),
+            (Some(_), None) => false,
+        }
+    }
+
     /// Of a call whose bind was not seen.
     pub(super) fn unseen(context_id: u16, guess: Option<Guess>) -> Self {
         match guess {

@@ -13,11 +13,7 @@ const SASEC: &str = "378e52b0-c0a9-11cf-822d-00aa0051e40f";
 
 /// The identifier as a little-endian sender writes it.
 pub(crate) fn wire(uuid: &str) -> [u8; 16] {
-    let mut bytes = Uuid::parse(uuid).expect("a UUID").0.to_be_bytes();
-    bytes[..4].reverse();
-    bytes[4..6].reverse();
-    bytes[6..8].reverse();
-    bytes
+    Uuid::parse(uuid).expect("a UUID").to_wire()
 }
 
 fn message(kind: u8, flags: u8, call_id: u32, body: &[u8], auth: &[u8]) -> Vec<u8> {

@@ -34,15 +34,20 @@ impl Uuid {
 
     /// Reads the wire form: the first three groups are integers in the sender's byte order, the rest is bytes.
     pub(crate) fn read(reader: &mut Reader<'_>, little_endian: bool) -> Result<Self, Truncated> {
-        let mut bytes: [u8; 16] = reader.array()?;
-        if little_endian && let [a, b, c, d, e, f, g, h, ..] = &mut bytes {
-            std::mem::swap(a, d);
-            std::mem::swap(b, c);
-            std::mem::swap(e, f);
-            std::mem::swap(g, h);
-        }
-        Ok(Self(u128::from_be_bytes(bytes)))
+        let bytes = reader.array()?;
+        Ok(Self(u128::from_be_bytes(if little_endian { swapped(bytes) } else { bytes })))
     }
+
+    /// The wire form of a little-endian sender.
+    pub(crate) fn to_wire(self) -> [u8; 16] {
+        swapped(self.0.to_be_bytes())
+    }
+}
+
+/// Turns round the bytes of the first three groups.
+fn swapped([a, b, c, d, e, f, g, h, rest @ ..]: [u8; 16]) -> [u8; 16] {
+    let [i, j, k, l, m, n, o, p] = rest;
+    [d, c, b, a, f, e, h, g, i, j, k, l, m, n, o, p]
 }
 
 impl fmt::Display for Uuid {
