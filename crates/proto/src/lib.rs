@@ -46,6 +46,7 @@ pub mod postgresql;
 mod protocol;
 pub mod radius;
 pub mod redis;
+pub mod rdp;
 pub mod registry;
 pub mod remote_exec;
 pub mod rfb;
