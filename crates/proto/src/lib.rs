@@ -47,6 +47,7 @@ mod protocol;
 pub mod radius;
 pub mod redis;
 pub mod quic;
+pub mod rdp;
 pub mod registry;
 pub mod remote_exec;
 pub mod rfb;

@@ -58,6 +58,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::http::HTTP2,
     &crate::tls::PROTOCOL,
     &crate::tls::DTLS,
+    &crate::rdp::TCP,
+    &crate::rdp::UDP,
 ];
 
 /// The kinds of record that belong to no single protocol.

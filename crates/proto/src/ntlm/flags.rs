@@ -11,8 +11,6 @@ impl Flags {
     pub const SIGN: Self = Self(0x0000_0010);
     /// Messages of the session are encrypted.
     pub const SEAL: Self = Self(0x0000_0020);
-    /// Nobody logs in.
-    pub const ANONYMOUS: Self = Self(0x0000_0800);
     /// The client's challenge takes part in an NTLMv1 response.
     pub const EXTENDED_SESSION_SECURITY: Self = Self(0x0008_0000);
     /// The message tells the version of its sender's operating system.

@@ -297,9 +297,10 @@ fn attributes(block: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(next).take(ATTRIBUTES_MAX)
 }
 
-/// A name as text; none for an empty one.
+/// A name as text; none for an empty one. Samba ends some names with a zero.
 fn name(bytes: &[u8], unicode: bool) -> Option<String> {
     let bytes = bytes.get(..NAME_BYTES_MAX).unwrap_or(bytes);
     let text = if unicode { crate::text::utf16_le(bytes) } else { text_from_wire(bytes) };
-    (!text.is_empty()).then_some(text)
+    let text = text.trim_end_matches('\0');
+    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -1,6 +1,6 @@
 //! One login exchange: three messages and an outcome become one record.
 
-use super::parser::{Authenticate, Challenge, Message, Negotiate, Response, ServerNames};
+use super::parser::{Authenticate, Challenge, Message, Negotiate, ServerNames};
 use super::{Flags, Ntlm, SERVICE};
 use crate::{Account, Context};
 
@@ -56,8 +56,7 @@ impl Exchange {
 
     fn authenticate(&mut self, cx: &mut Context<'_>, answer: Authenticate) {
         self.authenticated = true;
-        let said_so = answer.flags.is_some_and(|flags| flags.contains(Flags::ANONYMOUS));
-        let anonymous = answer.user.is_none() && (said_so || answer.response == Response::Anonymous);
+        let anonymous = answer.user.is_none();
         let record = &mut self.record;
         record.anonymous = Some(anonymous);
         record.version = answer.response.name().filter(|_| !anonymous);
