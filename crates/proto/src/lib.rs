@@ -23,6 +23,7 @@ mod pending;
 mod protocol;
 pub mod registry;
 pub mod remote_exec;
+pub mod scheduled_job;
 mod services;
 #[cfg(test)]
 #[allow(dead_code, reason = "each protocol's tests use a part of it")]

@@ -20,6 +20,7 @@ static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
     crate::conn::Conn::declaration,
     crate::files::File::declaration,
     crate::ntlm::Ntlm::declaration,
+    crate::scheduled_job::ScheduledJob::declaration,
     crate::tunnel::Tunnel::declaration,
     crate::weird::Weird::declaration,
 ];
