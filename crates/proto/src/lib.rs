@@ -52,6 +52,7 @@ pub mod registry;
 pub mod remote_exec;
 pub mod rfb;
 pub mod s7comm;
+pub mod scheduled_job;
 mod services;
 pub mod sip;
 pub mod smb;

@@ -68,6 +68,7 @@ static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
     crate::files::File::declaration,
     crate::ntlm::Ntlm::declaration,
     crate::remote_exec::RemoteExec::declaration,
+    crate::scheduled_job::ScheduledJob::declaration,
     crate::tunnel::Tunnel::declaration,
     crate::weird::Weird::declaration,
     crate::x509::X509::declaration,
