@@ -1,0 +1,92 @@
+//! One flow made of arbitrary bytes, for fuzz targets and for the test that no protocol panics on anything.
+
+use crate::context::FlowShared;
+use crate::hub::Hub;
+use crate::{Context, Endpoints, FlowFacts, Layer, Protocol, Settings, Side, Timestamp, Transport};
+use std::net::IpAddr;
+use thymus_flow::{FlowId, LinkFacts};
+use thymus_record::{Interval, Record};
+use thymus_wire::Reader;
+
+/// Bits of the first byte of an input: how the flow is.
+const MIDSTREAM: u8 = 1;
+const DATAGRAMS: u8 = 2;
+const PROBED: u8 = 4;
+
+/// The high bits of a piece's length: what the piece is.
+const FROM_RESPONDER: u16 = 0x8000;
+const GAP: u16 = 0x4000;
+const LENGTH: u16 = 0x0fff;
+
+/// Shows a protocol a flow described by `input`: a byte of how the flow is, then pieces, each with two bytes of who sends it
+/// and how long it is. Every record that comes of it is rendered, so that rendering is tried too.
+pub fn flow(protocol: &'static Protocol, input: &[u8]) {
+    let mut reader = Reader::new(input);
+    let Ok(manner) = reader.u8() else { return };
+    let facts = facts(protocol, manner);
+    let mut rendered = Vec::new();
+    let sink = move |record: &dyn Record| {
+        rendered.clear();
+        record.write_json(&mut rendered);
+        let _ = record.message();
+    };
+    let mut hub = Hub::new(Settings::default(), Box::new(sink));
+    let mut shared = FlowShared::default();
+    let mut layer = if manner & PROBED == 0 { Layer::of(protocol) } else { Layer::default() };
+    let mut now = facts.start;
+    while let Ok(head) = reader.u16_be() {
+        now = now + Interval::from_millis(1);
+        let mut cx = Context { now, flow: &facts, shared: &mut shared, hub: &mut hub };
+        piece(&mut layer, &mut cx, head, &mut reader);
+    }
+    let mut cx = Context { now, flow: &facts, shared: &mut shared, hub: &mut hub };
+    layer.closed(&mut cx);
+    cx.close_open_files();
+    hub.finish();
+}
+
+fn piece(layer: &mut Layer, cx: &mut Context<'_>, head: u16, reader: &mut Reader<'_>) {
+    let from = if head & FROM_RESPONDER == 0 { Side::Originator } else { Side::Responder };
+    let length = head & LENGTH;
+    if head & GAP != 0 {
+        layer.gap(cx, from, u64::from(length) + 1);
+    } else if length == 0 {
+        layer.ended(cx, from);
+    } else {
+        layer.data(cx, from, reader.take_up_to(usize::from(length)));
+    }
+}
+
+fn facts(protocol: &Protocol, manner: u8) -> FlowFacts {
+    let start = Timestamp::from_parts(1_700_000_000, 0);
+    let address = |last| IpAddr::from([10, 0, 0, last]);
+    let resp_p = protocol.ports.first().copied().unwrap_or(9999);
+    FlowFacts {
+        id: FlowId(7),
+        endpoints: Endpoints { orig_h: address(1), orig_p: 40_000, resp_h: address(2), resp_p },
+        transport: if manner & DATAGRAMS == 0 { Transport::Tcp } else { Transport::Udp },
+        start,
+        last: start,
+        link: LinkFacts::default(),
+        tunnel_parents: Default::default(),
+        midstream: manner & MIDSTREAM != 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::PROTOCOLS;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_protocol_panics_on_anything(input in proptest::collection::vec(any::<u8>(), 0..600)) {
+            for protocol in PROTOCOLS {
+                flow(protocol, &input);
+            }
+        }
+    }
+}
