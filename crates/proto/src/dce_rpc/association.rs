@@ -52,6 +52,11 @@ impl Association {
         Self { pipe, ..Self::default() }
     }
 
+    /// Whether a fragment has been seen.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.confirmed
+    }
+
     pub(super) fn fragment(&mut self, cx: &mut Context<'_>, from: Side, fragment: &Fragment<'_>) {
         if !std::mem::replace(&mut self.confirmed, true) {
             cx.confirm("dce_rpc");
@@ -133,17 +138,27 @@ impl Association {
     ) -> Arc<Presentation> {
         let known = self.contexts.iter().rev().find(|known| known.context_id == request.context_id);
         if let Some(known) = known
-            && (self.pipe.is_none() || known.stands_for(request.opnum))
+            && known.stands_for(request.opnum)
         {
             return Arc::clone(known);
         }
-        let guess = match &self.pipe {
-            Some(pipe) => Guess::by_pipe(pipe, request.opnum, request.stub, little_endian),
-            None => cx.expected().and_then(|expected| Guess::by_announcement(&expected.note)),
-        };
+        let guess = self.guess(cx, request, little_endian);
+        if let (Some(known), None) = (known, &guess) {
+            return Arc::clone(known);
+        }
         let presentation = Arc::new(Presentation::unseen(request.context_id, guess));
         self.add_context(Arc::clone(&presentation));
         presentation
+    }
+
+    fn guess(&self, cx: &Context<'_>, request: &Request<'_>, little_endian: bool) -> Option<Guess> {
+        let by_carrier = match &self.pipe {
+            Some(pipe) => Guess::by_pipe(pipe, request.opnum, request.stub, little_endian),
+            None => cx.expected().and_then(|expected| {
+                Guess::by_announcement(&expected.note, request.opnum, request.stub, little_endian)
+            }),
+        };
+        by_carrier.or_else(|| Guess::by_arguments(request.opnum, request.stub, little_endian))
     }
 
     fn add_context(&mut self, presentation: Arc<Presentation>) {

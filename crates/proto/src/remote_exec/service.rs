@@ -21,6 +21,7 @@ pub(super) static FAMILY: Family = Family {
             _ => false,
         })
     },
+    peculiar: &[12, 24, 44, 45],
 };
 
 /// At most this many open services of one association are remembered; the oldest goes first.
