@@ -12,6 +12,7 @@ mod files;
 mod record;
 mod schedule;
 mod service;
+mod service_arguments;
 mod shutdown;
 mod status;
 mod task;

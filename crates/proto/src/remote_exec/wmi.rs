@@ -44,7 +44,8 @@ fn operation(opnum: u16) -> Option<&'static str> {
 fn act(call: &RpcCall<'_>) -> Option<Act> {
     let mut act = Act::new("wmi", operation(call.opnum)?, "T1047");
     if call.sealed {
-        return Some(act);
+        let is_query = matches!(call.opnum, EXEC_QUERY | EXEC_QUERY_ASYNC);
+        return (!is_query).then_some(act);
     }
     let strings = automation_strings(call.request, call.little_endian);
     match call.opnum {
