@@ -274,25 +274,39 @@ impl Conversation {
         if bytes.is_empty() {
             return;
         }
-        self.look_at(cx, serial, offset, bytes);
+        self.announce(cx, from, role, serial, offset, bytes);
         let Some(open) = self.opens.get_mut(serial) else { return };
-        let transfer = if role == Side::Originator { &mut open.written } else { &mut open.read };
         match &mut open.what {
             What::Pipe(pipe) => pipe.data(cx, role, bytes),
             What::File | What::Printer => {
+                let transfer = open.transfer(role);
                 transfer.bytes = transfer.bytes.saturating_add(bytes.len() as u64);
-                let size = (role == Side::Responder && open.size > 0).then_some(open.size);
-                put(cx, transfer, from, open.name.as_deref(), size, offset, bytes);
+                if let Some(file) = &transfer.file {
+                    cx.file_data_at(file, offset, bytes);
+                }
             }
             What::Unknown => {}
         }
     }
 
-    /// Looks at content that is about to come, as far as it is there.
-    pub(super) fn look_at(&mut self, cx: &mut Context<'_>, serial: Serial, offset: u64, bytes: &[u8]) {
+    /// Looks at content that is about to come, as far as it is there: what it is of is concluded, its file is opened.
+    pub(super) fn announce(
+        &mut self,
+        cx: &mut Context<'_>,
+        from: Side,
+        role: Side,
+        serial: Serial,
+        offset: u64,
+        bytes: &[u8],
+    ) {
         let unknown = |open: &Open| matches!(open.what, What::Unknown) && open.id.is_some();
         if !bytes.is_empty() && self.opens.get(serial).is_some_and(unknown) {
             self.conclude_from_content(cx, serial, offset, bytes);
+        }
+        let Some(open) = self.opens.get_mut(serial) else { return };
+        let is_new = open.transfer(role).file.is_none();
+        if matches!(open.what, What::File | What::Printer) && !bytes.is_empty() && is_new {
+            open.file(cx, from, role);
         }
     }
 
@@ -308,20 +322,18 @@ impl Conversation {
     }
 }
 
-fn put(
-    cx: &mut Context<'_>,
-    transfer: &mut Transfer,
-    from: Side,
-    name: Option<&str>,
-    total_bytes: Option<u64>,
-    offset: u64,
-    bytes: &[u8],
-) {
-    let file = transfer.file.get_or_insert_with(|| {
-        let filename = name.map(str::to_owned);
-        cx.file_open(FileStart { source: "SMB", from, depth: 0, filename, total_bytes })
-    });
-    cx.file_data_at(file, offset, bytes);
+impl Open {
+    fn transfer(&mut self, role: Side) -> &mut Transfer {
+        if role == Side::Originator { &mut self.written } else { &mut self.read }
+    }
+
+    /// Opens the file that the content of this direction makes. How long it is, is known of what is read.
+    fn file(&mut self, cx: &mut Context<'_>, from: Side, role: Side) {
+        let total_bytes = (role == Side::Responder && self.size > 0).then_some(self.size);
+        let filename = self.name.as_deref().map(str::to_owned);
+        let start = FileStart { source: "SMB", from, depth: 0, filename, total_bytes };
+        self.transfer(role).file = Some(cx.file_open(start));
+    }
 }
 
 /// Where neither the share nor the answer says what was opened: the name of a system's pipe, or a thing without times

@@ -511,7 +511,7 @@ fn read_answered(
 ) -> Result<Option<Taken>> {
     let (at, length) = parser::read_andx_response(block)?;
     let (Some(open), Intent::Read { offset }) = (call.open, &call.intent) else { return Ok(None) };
-    all.look_at(cx, open, *offset, block.part(at, length));
+    all.announce(cx, message.from, Side::Responder, open, *offset, block.part(at, length));
     all.tell_done(cx, call, Some(status));
     if block.chained().is_some() || message.header.command != command::READ_ANDX {
         all.content(cx, message.from, Side::Responder, open, *offset, block.part(at, length));

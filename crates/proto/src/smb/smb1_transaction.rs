@@ -48,10 +48,10 @@ impl Smb1 {
             command::TRANSACTION2 => commands::transaction2(part.function),
             _ => commands::nt_transact(part.function),
         });
-        // The name and the file stand in the parameters, which mostly come whole even where the data do not.
         if part.is_whole() {
             read_whole(cx, all, message, block.command, part.function, part.parameters, part.data, asked);
         } else {
+            asked.more_to_send = true;
             self.assemblies.begin(message.key(), part.function, &part);
         }
         Ok(())
@@ -73,9 +73,9 @@ impl Smb1 {
         };
         let key = message.key();
         if primary == command::TRANSACTION {
-            let call = all.calls.get_mut(key, primary.into());
-            let open = call.filter(|call| matches!(call.intent, Intent::Transceive | Intent::Write));
-            if let Some(open) = open.and_then(|call| call.open) {
+            let Some(call) = all.calls.get_mut(key, primary.into()) else { return Ok(()) };
+            call.more_to_send = !part.ends_data();
+            if let (Intent::Transceive | Intent::Write, Some(open)) = (&call.intent, call.open) {
                 all.content(cx, message.from, Side::Originator, open, 0, part.data);
             }
             return Ok(());
@@ -84,6 +84,7 @@ impl Smb1 {
         let mut asked = Asked::nothing();
         read_whole(cx, all, message, primary, whole.function, &whole.parameters, &whole.data, &mut asked);
         if let Some(call) = all.calls.get_mut(key, primary.into()) {
+            call.more_to_send = false;
             call.intent = asked.intent;
             call.open = asked.open;
             call.argument = asked.argument;
@@ -138,14 +139,18 @@ fn pipe_asked(
     asked: &mut Asked,
 ) {
     asked.sub_command = Some(commands::transaction(part.function));
-    asked.argument = part.name.clone().and_then(parser::some);
+    let name = part.name.clone().and_then(parser::some);
     let intent = match part.function {
         TRANSACT => Intent::Transceive,
         WRITE | RAW_WRITE => Intent::Write,
         READ | RAW_READ => Intent::Read { offset: 0 },
-        _ => return,
+        _ => {
+            asked.argument = name;
+            return;
+        }
     };
     asked.on(cx, all, message, part.setup_second, None);
+    asked.argument = asked.argument.take().or(name);
     asked.intent = intent;
     asked.more_to_send = !part.ends_data();
     let Some(open) = asked.open else { return };

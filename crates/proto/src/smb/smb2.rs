@@ -329,7 +329,7 @@ impl Smb2 {
         let here = message.bytes.get(head as usize..).unwrap_or_default();
         let here = here.get(..content as usize).unwrap_or(here);
         if let (Some(open), Intent::Read { offset }) = (call.open, &call.intent) {
-            all.look_at(cx, open, *offset, here);
+            all.announce(cx, message.from, Side::Responder, open, *offset, here);
         }
         all.tell_done(cx, call, Some(status));
     }
