@@ -180,8 +180,10 @@ impl Conversation {
             }
             _ => self.tell_done(cx, call, None),
         }
-        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open) {
-            self.opens.remove(serial).map(|open| self.finish(cx, open, None));
+        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open)
+            && let Some(open) = self.opens.remove(serial)
+        {
+            self.finish(cx, open, None);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Which version a message is of.
 
 use super::conversation::Conversation;
-use super::smb1::{self, Smb1};
+use super::smb1::Smb1;
 use super::smb2::Smb2;
 use super::stream::Taken;
 use crate::{Context, Side};
@@ -65,7 +65,7 @@ impl Dialog {
 
     /// A frame that begins like no message. False where none is expected.
     pub(super) fn raw_frame(&mut self, cx: &mut Context<'_>, from: Side) -> bool {
-        smb1::raw_frame(cx, &mut self.all, from)
+        self.smb1.raw_frame(cx, &mut self.all, from)
     }
 
     pub(super) fn content(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {

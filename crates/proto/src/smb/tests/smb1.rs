@@ -21,7 +21,6 @@ const NONE: u8 = 0xff;
 const FILE: u16 = 0x4000;
 const USER: u16 = 2048;
 const TREE: u16 = 7;
-const BIND: &[u8] = b"\x05\x00\x0b\x03\x10\x00\x00\x00\x10\x00\x00\x00\x01\x00\x00\x00";
 
 /// A message: header and blocks, in Unicode and with NT status.
 fn message(command: u8, multiplex: u16, reply: bool, status: u32, blocks: &[u8]) -> Vec<u8> {
@@ -194,7 +193,7 @@ fn the_answer_says_that_a_pipe_was_opened_where_no_share_was_seen() {
     let mut script = Script::new();
     create(&mut script, r"\custom", 2, 0, 0);
     // A raw write of two messages' start: the length of the whole stands in front.
-    write(&mut script, 3, 0x000c, 2, &[&[16, 0], BIND].concat());
+    write(&mut script, 3, 0x000c, 2, &[&[72, 0], BIND].concat());
     read(&mut script, 4, BIND);
     let mut flow = TestFlow::tcp(445).midstream();
     play(&mut flow, &script, usize::MAX);
@@ -234,8 +233,8 @@ fn a_call_over_a_pipe_is_a_write_and_a_read() {
     let name = [&[0], &texts(&[r"\PIPE\"])[..]].concat();
     let (words, bytes) = transaction(&[0x26, FILE], BIND.len(), BIND, &name);
     ask(&mut script, TRANSACTION, 5, words, &bytes);
-    for at in [0, 8] {
-        let (words, bytes) = transacted(16, at, &[], &BIND[at..at + 8]);
+    for at in [0, 36] {
+        let (words, bytes) = transacted(72, at, &[], &BIND[at..at + 36]);
         answer(&mut script, TRANSACTION, 5, 0, words, &bytes);
     }
     let mut flow = TestFlow::tcp(445).midstream();

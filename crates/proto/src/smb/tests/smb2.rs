@@ -144,12 +144,11 @@ pub(super) fn copy() -> Script {
 
 /// An open pipe of which nothing but the opening is seen, a bind by transceive, answered after STATUS_PENDING.
 pub(super) fn pipe() -> Script {
-    let bind = b"\x05\x00\x0b\x03\x10\x00\x00\x00\x10\x00\x00\x00\x01\x00\x00\x00";
     let mut script = Script::new();
     exchange(&mut script, CREATE, 2, create("atsvc", 0), created(FILE, 0, [0; 4]));
-    up(&mut script, &request(IOCTL, 3, transceive(FILE, bind)));
+    up(&mut script, &request(IOCTL, 3, transceive(FILE, BIND)));
     down(&mut script, &message(IOCTL, 3, RESPONSE | ASYNC, PENDING, error()));
-    down(&mut script, &message(IOCTL, 3, RESPONSE | ASYNC, 0, transceived(FILE, bind)));
+    down(&mut script, &message(IOCTL, 3, RESPONSE | ASYNC, 0, transceived(FILE, BIND)));
     script
 }
 
@@ -240,9 +239,8 @@ fn a_pipe_seen_from_its_opening_on_implies_its_share() {
 
 #[test]
 fn rpc_over_an_unknown_handle_makes_it_a_pipe() {
-    let bind = b"\x05\x00\x0b\x03\x10\x00\x00\x00\x10\x00\x00\x00\x01\x00\x00\x00";
     let mut script = Script::new();
-    exchange(&mut script, WRITE, 9, write(FILE, 0, bind), written(16));
+    exchange(&mut script, WRITE, 9, write(FILE, 0, BIND), written(72));
     let mut flow = TestFlow::tcp(445).midstream();
     play(&mut flow, &script, usize::MAX);
     flow.close();

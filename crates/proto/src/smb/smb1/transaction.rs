@@ -1,12 +1,16 @@
 //! Transactions of SMB1: calls over pipes, searches, and what is done to files by name or handle (MS-CIFS 2.2.5 to 2.2.7).
 
-use super::calls::{Call, Intent};
-use super::commands;
-use super::conversation::{Conversation, INFERRED_FROM_PIPE};
-use super::parser1::{self as parser, Block, TransactionPart, command};
-use super::parser2::{Change, change};
-use super::smb1::{Asked, Message, Smb1, is_pipe, unseen};
-use super::status::Status;
+use super::files::Asked;
+use super::parser::{Block, command, some};
+use super::parser_files::opened;
+use super::parser_transaction::{self as parser, TransactionPart};
+use super::{Message, Smb1, unseen};
+use crate::smb::calls::{Call, Intent};
+use crate::smb::commands;
+use crate::smb::conversation::{Conversation, INFERRED_FROM_PIPE};
+use crate::smb::information::{Change, change};
+use crate::smb::parser::utf16;
+use crate::smb::status::Status;
 use crate::{Context, Side};
 use std::sync::Arc;
 use thymus_wire::{Reader, Result};
@@ -139,7 +143,7 @@ fn pipe_asked(
     asked: &mut Asked,
 ) {
     asked.sub_command = Some(commands::transaction(part.function));
-    let name = part.name.clone().and_then(parser::some);
+    let name = part.name.clone().and_then(some);
     let intent = match part.function {
         TRANSACT => Intent::Transceive,
         WRITE | RAW_WRITE => Intent::Write,
@@ -154,9 +158,7 @@ fn pipe_asked(
     asked.intent = intent;
     asked.more_to_send = !part.ends_data();
     let Some(open) = asked.open else { return };
-    if !is_pipe(all, open) {
-        all.make_pipe(cx, open, INFERRED_FROM_PIPE);
-    }
+    all.make_pipe(cx, open, INFERRED_FROM_PIPE);
     all.content(cx, message.from, Side::Originator, open, 0, part.data);
 }
 
@@ -249,7 +251,7 @@ fn renamed_to(data: &[u8]) -> Option<Arc<str>> {
     let mut reader = Reader::new(data);
     reader.skip(8).ok()?;
     let length = reader.u32_le().ok()?;
-    Some(super::parser::utf16(reader.take_up_to(length as usize)).into())
+    Some(utf16(reader.take_up_to(length as usize)).into())
 }
 
 fn open_answered(
@@ -262,7 +264,7 @@ fn open_answered(
 ) -> Result<()> {
     let facts = match block.command {
         command::NT_TRANSACT => parser::nt_transact_create_response(part.parameters)?,
-        _ => parser::opened(&mut Reader::new(part.parameters))?,
+        _ => opened(&mut Reader::new(part.parameters))?,
     };
     all.opened(cx, call, &facts, status);
     Ok(())
