@@ -162,7 +162,7 @@ impl Conversation {
     ) {
         let open = call.open.and_then(|serial| self.opens.get(serial));
         let (deed, worth_telling) = match &call.intent {
-            Intent::Connect { .. } | Intent::Login => (None, true),
+            Intent::Connect { .. } => (None, true),
             Intent::Open | Intent::OpenByTransaction => (Some(Deed::Open), true),
             Intent::Delete(true) | Intent::DeletePath(_) => (Some(Deed::Delete), true),
             Intent::Rename(_) | Intent::RenamePath { .. } => (Some(Deed::Rename), true),
@@ -184,7 +184,7 @@ impl Conversation {
                 version: self.agreed.version,
             };
             let identity = (command, record.action, &record.path, &record.name, &record.result);
-            if matches!(call.intent, Intent::Login) || self.recent.is_news(cx.now, identity) {
+            if self.recent.is_news(cx.now, identity) {
                 cx.emit(&record);
             }
         }
@@ -198,7 +198,6 @@ impl Conversation {
     fn path_of(&self, call: &Call, open: Option<&Open>) -> Option<Arc<str>> {
         match &call.intent {
             Intent::Connect { path, .. } => Some(path.clone()),
-            Intent::Login => None,
             _ => open
                 .and_then(|open| open.path.clone())
                 .or_else(|| self.trees.get(call.tree).and_then(|tree| tree.path.clone())),

@@ -20,6 +20,7 @@ use crate::{Context, Side};
 use assembly::Assemblies;
 use files::Asked;
 use parser::{Block, Header, command};
+use smallvec::SmallVec;
 use thymus_wire::Result;
 
 /// At most this many commands of a chain are read.
@@ -213,8 +214,8 @@ impl Smb1 {
 }
 
 /// The commands of a message, the chained ones after the first.
-fn chain<'a>(cx: &mut Context<'_>, message: &Message<'a>) -> Vec<Block<'a>> {
-    let mut blocks = Vec::with_capacity(1);
+fn chain<'a>(cx: &mut Context<'_>, message: &Message<'a>) -> SmallVec<[Block<'a>; 2]> {
+    let mut blocks = SmallVec::new();
     let mut next = Some((message.header.command, parser::HEADER_LENGTH));
     let mut end = 0;
     while let Some((command, offset)) = next {

@@ -59,9 +59,6 @@ pub(super) fn login_answered(
     }
     let key = seen.then_some(call.key);
     all.login_answered(cx, key, message.header.user.into(), token, status, &facts);
-    if !status.is_success() && !status.wants_more() {
-        all.failed(cx, call, "SESSION_SETUP_ANDX", status);
-    }
     Ok(None)
 }
 

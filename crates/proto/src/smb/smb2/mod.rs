@@ -201,6 +201,10 @@ impl Smb2 {
     ) -> thymus_wire::Result<()> {
         let (code, id, input) = parser_files::ioctl_request(message.bytes)?;
         asked.sub_command = commands::control(code);
+        if commands::is_copy(code) {
+            asked.intent = Intent::Write;
+            asked.open = self.open_of(cx, all, id);
+        }
         if code != commands::FSCTL_PIPE_TRANSCEIVE {
             return Ok(());
         }

@@ -168,6 +168,16 @@ pub(super) fn negotiate_response(message: &[u8]) -> Result<NegotiateResponse> {
     Ok(response)
 }
 
+/// What a server repeats of the negotiation when it is asked to (MS-SMB2 2.2.32.6).
+pub(super) fn validated(output: &[u8]) -> Result<NegotiateResponse> {
+    let mut reader = Reader::new(output);
+    reader.skip(4)?;
+    let server_guid = reader.array()?;
+    let requires_signing = reader.u16_le()? & 2 != 0;
+    let dialect = reader.u16_le()?;
+    Ok(NegotiateResponse { requires_signing, dialect, server_guid, ..NegotiateResponse::default() })
+}
+
 /// Types of negotiate contexts (MS-SMB2 2.2.3.1).
 const ENCRYPTION: u16 = 2;
 

@@ -33,7 +33,7 @@ impl Smb2 {
         let call = call.unwrap_or_else(|| unseen(cx, header));
         all.log(cx, &call, commands::smb2(header.command), status);
         if header.command == command::SESSION_SETUP {
-            return self.login_answer(cx, all, message, call, seen, status);
+            return self.login_answer(cx, all, message, seen, status);
         }
         if !status.is_success() {
             all.failed(cx, &call, commands::smb2(header.command), status);
@@ -53,7 +53,6 @@ impl Smb2 {
         cx: &mut Context<'_>,
         all: &mut Conversation,
         message: &Message<'_>,
-        call: Call,
         seen: bool,
         status: Status,
     ) -> Taken {
@@ -72,9 +71,6 @@ impl Smb2 {
         };
         let key = seen.then_some(header.message_id);
         all.login_answered(cx, key, header.session, token, status, &facts);
-        if !status.is_success() && !status.wants_more() {
-            all.failed(cx, &call, commands::smb2(header.command), status);
-        }
         Taken::Done(message.length)
     }
 
@@ -107,12 +103,12 @@ impl Smb2 {
             }
             command::IOCTL => {
                 let (code, _, output) = parser_files::ioctl_response(bytes)?;
-                if code == commands::FSCTL_PIPE_TRANSCEIVE
-                    && let Some(open) = call.open
-                {
+                if let (commands::FSCTL_PIPE_TRANSCEIVE, Some(open)) = (code, call.open) {
                     all.content(cx, message.from, Side::Responder, open, 0, output);
-                    all.tell_done(cx, call, Some(status));
+                } else if code == commands::FSCTL_VALIDATE_NEGOTIATE_INFO {
+                    note_agreed(all, parser::validated(output)?);
                 }
+                all.tell_done(cx, call, Some(status));
             }
             _ => all.tell_done(cx, call, Some(status)),
         }
@@ -202,7 +198,7 @@ fn note_agreed(all: &mut Conversation, answer: parser::NegotiateResponse) {
     let agreed = &mut all.agreed;
     agreed.server_requires_signing = Some(answer.requires_signing);
     agreed.server_guid = guid_text(&answer.server_guid);
-    agreed.cipher = answer.cipher.and_then(parser::cipher);
+    agreed.cipher = answer.cipher.and_then(parser::cipher).or(agreed.cipher);
     agreed.compressed |= answer.compressed;
     // 0x02ff only says that SMB2 will be negotiated next (MS-SMB2 2.2.4).
     if answer.dialect != 0x02ff {

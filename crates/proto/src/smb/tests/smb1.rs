@@ -364,8 +364,12 @@ fn errors_before_nt_have_their_own_names() {
 
 #[test]
 fn a_netbios_session_may_come_first() {
-    let name = [&[0x20], &[b'C', b'A'].repeat(16)[..], &[0]].concat();
-    let request = [&[0x81, 0, 0, 0x44], &name[..], &name].concat();
+    // "PC" and "NAS", filled up with blanks.
+    let name = |letters: &[u8]| {
+        let blanks = [b'C', b'A'].repeat(16 - letters.len() / 2);
+        [&[0x20], letters, &blanks[..], &[0]].concat()
+    };
+    let request = [&[0x81, 0, 0, 0x44][..], &name(b"EOEBFD"), &name(b"FAED")].concat();
     let mut flow = TestFlow::tcp(139);
     flow.orig(&request).resp(&[0x82, 0, 0, 0]);
     assert_eq!(flow.services(), "smb");
@@ -373,4 +377,5 @@ fn a_netbios_session_may_come_first() {
     flow.orig(&[0x85, 0, 0, 0]).close();
     assert!(weirds(&flow).is_empty());
     assert_eq!(flow.of_kind("smb_mapping").len(), 1);
+    assert_eq!(rows(&flow, "smb_session", &["client_name", "server_name"]), [["PC", "SERVER"]]);
 }

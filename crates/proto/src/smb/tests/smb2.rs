@@ -400,6 +400,62 @@ fn a_refused_login_is_a_failure() {
 }
 
 #[test]
+fn the_account_of_a_refused_login_is_named() {
+    // NTLMSSP AUTHENTICATE (MS-NLMP 2.2.1.3) of CORP\\mallory with empty responses.
+    let (domain, user) = (utf16("CORP"), utf16("mallory"));
+    let field =
+        |bytes: Bytes, length: usize, at: usize| bytes.u16(length as u16).u16(length as u16).u32(at as u32);
+    let token = Bytes::default().bytes(b"NTLMSSP\0").u32(3);
+    let token = field(field(token, 0, 64), 0, 64);
+    let token = field(field(token, domain.len(), 64), user.len(), 64 + domain.len());
+    let token = field(field(token, 0, 64), 0, 64).u32(1).bytes(&domain).bytes(&user).0;
+    let setup = Bytes::default().u16(25).u8(0).u8(1).u32(0).u32(0).u16(88).u16(token.len() as u16);
+    let mut script = Script::new();
+    up(&mut script, &request(SESSION_SETUP, 1, setup.u64(0).bytes(&token)));
+    down(&mut script, &response(SESSION_SETUP, 1, 0xc000_006d, error()));
+    up(&mut script, &request(TREE_CONNECT, 2, connect(r"\\server\IPC$")));
+    down(&mut script, &response(TREE_CONNECT, 2, 0, connected(2)));
+    let flow = played(&script);
+    assert_eq!(
+        rows(&flow, "smb_access_failure", &["command", "account"]),
+        [["SESSION_SETUP", r"CORP\mallory"]]
+    );
+    assert_eq!(rows(&flow, "smb_mapping", &["account"]), [[""]], "nobody is logged in");
+}
+
+#[test]
+fn a_negotiation_heard_again_tells_the_dialect() {
+    let asked = |code: u32| {
+        let head = Bytes::default().u16(57).u16(0).u32(code).u128(u128::MAX).u32(120).u32(0);
+        head.u32(0).u32(120).u32(0).u32(24).u32(1).u32(0)
+    };
+    let info = Bytes::default().u32(0).bytes(&[0x22; 16]).u16(1).u16(0x0302).0;
+    let answer = Bytes::default().u16(49).u16(0).u32(0x0014_0204).u128(u128::MAX).u32(112).u32(0);
+    let answer = answer.u32(112).u32(24).u32(0).u32(0).bytes(&info);
+    let mut script = Script::new();
+    exchange(&mut script, IOCTL, 1, asked(0x0014_0204), answer);
+    let setup = Bytes::default().u16(25).u8(0).u8(1).u32(0).u32(0).u16(88).u16(0).u64(0);
+    exchange(&mut script, SESSION_SETUP, 2, setup, Bytes::default().u16(9).u16(0).u16(72).u16(0));
+    let mut flow = TestFlow::tcp(445).midstream();
+    play(&mut flow, &script, usize::MAX);
+    flow.close();
+    assert_eq!(rows(&flow, "smb_session", &["dialect"]), [["3.0.2"]]);
+}
+
+#[test]
+fn a_copy_that_the_server_makes_is_a_write() {
+    let copy = Bytes::default().u16(57).u16(0).u32(0x0014_40f2).u128(FILE).u32(120).u32(0);
+    let copy = copy.u32(0).u32(120).u32(0).u32(12).u32(1).u32(0);
+    let done = Bytes::default().u16(49).u16(0).u32(0x0014_40f2).u128(FILE).bytes(&[0; 24]);
+    let mut script = Script::new();
+    exchange(&mut script, CREATE, 1, create("copy.zip", 0), created(FILE, 0, [1; 4]));
+    exchange(&mut script, IOCTL, 2, copy, done);
+    let flow = played(&script);
+    let expected = [["SMB::FILE_OPEN", "copy.zip"], ["SMB::FILE_WRITE", "copy.zip"]];
+    assert_eq!(rows(&flow, "smb_files", &["action", "name"]), expected);
+}
+
+#[test]
 fn an_encrypted_session_is_told_once() {
     let hidden = |session: u64| {
         let header = Bytes::default().bytes(b"\xfdSMB").bytes(&[0; 32]).u32(100).u16(0).u16(1);
