@@ -21,6 +21,9 @@ const HELLO_BYTES_MAX: usize = 16_384 + 256;
 /// As many packets passed over become letters of the history, as in Zeek.
 const DISCARDED_MAX: u32 = 100;
 
+/// The version of a packet that negotiates one.
+const NEGOTIATION: u32 = 0;
+
 /// Bytes of a handshake message's header.
 const HANDSHAKE_HEADER_BYTES: usize = 4;
 
@@ -98,7 +101,7 @@ impl Connection {
             return None;
         };
         if !is_known(header.version) {
-            self.unfamiliar_version(cx, from, &header);
+            self.unfamiliar_version(cx, from, &header, reader, start);
             return None;
         }
         self.long_packet(cx, from, &header, reader, start)
@@ -163,7 +166,13 @@ impl Connection {
 
     /// Opens the packet as the first of a connection. Where that works, its sender is the client, and a connection
     /// before it is over.
-    fn try_another(&mut self, cx: &mut Context<'_>, from: Side, header: &LongHeader<'_>, body: Body<'_>) {
+    fn try_another(
+        &mut self,
+        cx: &mut Context<'_>,
+        from: Side,
+        header: &LongHeader<'_>,
+        body: Body<'_>,
+    ) -> bool {
         self.tries += 1;
         let mut scratch = std::mem::take(&mut self.scratch);
         let found = salts(header.version).iter().find_map(|salt| {
@@ -173,7 +182,7 @@ impl Connection {
         });
         self.scratch = scratch;
         if found.is_none() {
-            return;
+            return false;
         }
         if std::mem::replace(&mut self.keys, found).is_some() {
             self.log(cx);
@@ -184,6 +193,7 @@ impl Connection {
         self.flipped = from == Side::Responder;
         self.first_destination = SmallVec::from_slice(header.destination);
         self.server_id.clear();
+        true
     }
 
     /// Puts the frames of an Initial packet into `scratch`.
@@ -249,6 +259,7 @@ impl Connection {
         let hello = std::mem::take(&mut half.hello);
         let end = HANDSHAKE_HEADER_BYTES + length as usize;
         let body = hello.front().get(HANDSHAKE_HEADER_BYTES..end).unwrap_or_default();
+        cx.confirm("ssl");
         self.session.handshake(cx, from, kind, body);
         self.note(cx, from, b's');
         self.learn(client);
@@ -278,10 +289,30 @@ impl Connection {
         self.forget_hellos();
     }
 
-    /// A version that cannot be read, or a list of those that the server can (RFC 9000, 17.2.1).
-    fn unfamiliar_version(&mut self, cx: &mut Context<'_>, from: Side, header: &LongHeader<'_>) {
+    /// A version that is not known, such as one that forces a negotiation, or the server's list of those that it knows
+    /// (RFC 9000, 17.2.1). The packet may open all the same.
+    fn unfamiliar_version(
+        &mut self,
+        cx: &mut Context<'_>,
+        from: Side,
+        header: &LongHeader<'_>,
+        reader: &mut Reader<'_>,
+        start: usize,
+    ) {
         if std::mem::replace(&mut self.unfamiliar, true) {
             return;
+        }
+        if header.kind() == Kind::Initial
+            && header.version != NEGOTIATION
+            && let Ok(body) = Body::parse(reader, start, Kind::Initial)
+            && self.try_another(cx, from, header, body)
+        {
+            self.session_of(cx, from, header);
+            let mut scratch = std::mem::take(&mut self.scratch);
+            if self.open_with_keys(true, body, &mut scratch) {
+                self.frames(cx, from, Reader::new(&scratch));
+            }
+            self.scratch = scratch;
         }
         if self.record.is_none() {
             self.session_of(cx, from, header);

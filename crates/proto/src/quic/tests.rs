@@ -71,7 +71,7 @@ fn the_clients_packet_of_the_rfc() {
 fn a_connection_of_the_rfc() {
     let mut flow = TestFlow::udp(443);
     flow.orig(&client_packet(1, &DESTINATION, 2, &client_frame(), 1162));
-    assert_eq!(flow.services(), "quic");
+    assert_eq!(flow.services(), "quic,ssl");
     flow.resp(&server_packet()).close();
     let quic = &flow.of_kind("quic")[0];
     assert_eq!(quic["version"], "1");
