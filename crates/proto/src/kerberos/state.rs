@@ -4,7 +4,7 @@ use super::ap::note_owner;
 use super::parser::{Refusal, Reply, Request, Ticket};
 use super::record::Kerberos;
 use super::tickets::{self, Grant};
-use super::{MECHANISM, Message, frame, names, pkinit};
+use super::{MECHANISM, Message, PORT, frame, names, pkinit};
 use crate::{Account, Analyzer, Context, Pending, Side, Step};
 use std::collections::VecDeque;
 
@@ -68,7 +68,7 @@ impl Exchanges {
         }
         record.success = Some(true);
         record.reply_cipher = reply.cipher.map(names::cipher);
-        record.server_cert_subject = reply.certificate_data.and_then(pkinit::certificate_subject);
+        record.server_cert_subject = reply.certificate_data.and_then(|data| pkinit::observe(cx, data, false));
         if let Some(ticket) = &reply.ticket {
             record.service = ticket.service.clone().or(record.service);
             record.cipher = ticket.cipher.map(names::cipher);
@@ -114,7 +114,7 @@ impl Exchanges {
     }
 }
 
-fn record_of(cx: &Context<'_>, request: &Request<'_>) -> Kerberos {
+fn record_of(cx: &mut Context<'_>, request: &Request<'_>) -> Kerberos {
     let mut record = Kerberos::new(cx.head());
     if request.is_tgs {
         record.request_type = Some("TGS");
@@ -131,7 +131,7 @@ fn record_of(cx: &Context<'_>, request: &Request<'_>) -> Kerberos {
     record.request_ciphers =
         request.ciphers.iter().map(|&number| names::cipher(number).into_owned()).collect();
     record.preauth = request.preauth.iter().map(|&number| names::preauth(number).into_owned()).collect();
-    record.client_cert_subject = request.certificate_data.and_then(pkinit::certificate_subject);
+    record.client_cert_subject = request.certificate_data.and_then(|data| pkinit::observe(cx, data, true));
     record.impersonated_user.clone_from(&request.for_user);
     record.client_netbios_name.clone_from(&request.netbios_name);
     record
@@ -155,13 +155,20 @@ fn remember(
     ticket: &Ticket<'_>,
 ) -> Option<String> {
     let fingerprint = tickets::fingerprint(ticket.sealed)?;
-    if let Some(user) = reply.client.clone() {
+    if let Some(user) = reply.client.clone().filter(|_| is_seen_by_all_workers(cx)) {
         let realm = reply.realm.clone().unwrap_or_default();
         let service = ticket.service.as_deref().unwrap_or_default();
         let grant = Grant { user, realm, to: record.head.orig_h };
         cx.hub.kerberos_tickets.granted(fingerprint, service, grant);
     }
     Some(tickets::hexadecimal(&fingerprint))
+}
+
+/// Grants are remembered where every worker sees them, which is on the well-known port and outside of tunnels: else what
+/// is inferred would depend on how many workers there are.
+fn is_seen_by_all_workers(cx: &Context<'_>) -> bool {
+    let ends = &cx.flow.endpoints;
+    (ends.orig_p == PORT || ends.resp_p == PORT) && cx.flow.tunnel_parents.is_empty()
 }
 
 /// Kerberos over UDP: a message a datagram.
