@@ -59,6 +59,7 @@ pub mod scheduled_job;
 mod services;
 pub mod sip;
 pub mod smb;
+pub mod smtp;
 pub mod snmp;
 pub mod socks;
 pub mod ssh;

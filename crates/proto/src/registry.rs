@@ -55,6 +55,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::ldap::TCP,
     &crate::ldap::UDP,
     &crate::ssh::PROTOCOL,
+    &crate::smtp::PROTOCOL,
     &crate::ftp::PROTOCOL,
     &crate::ftp_data::PROTOCOL,
     &crate::http::PROTOCOL,
