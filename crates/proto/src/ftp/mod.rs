@@ -52,7 +52,9 @@ fn probe(probe: &Probe<'_>) -> Verdict {
     }
     if COMMANDS_AFTER_GREETING.iter().any(begins) {
         let greeted = probe.other.starts_with(b"220") || probe.other.starts_with(b"234");
-        return if greeted && line.is_some() { Verdict::Certain } else { Verdict::Unsure };
+        let expected = greeted || PROTOCOL.ports.contains(&probe.endpoints.resp_p);
+        let words = line.map(|line| line.split(|&byte| byte == b' ').count());
+        return if expected && words == Some(2) { Verdict::Certain } else { Verdict::Unsure };
     }
     match line {
         Some(line) if parser::data_port(line).is_some() && begins(&&b"PORT "[..]) => Verdict::Certain,

@@ -138,6 +138,17 @@ fn the_data_connection_is_a_file() {
 }
 
 #[test]
+fn on_its_port_the_client_may_speak_first() {
+    let mut flow = TestFlow::tcp(21);
+    flow.orig(b"USER anonymous\r\n")
+        .orig(b"PASS a@b\r\n")
+        .resp(b"220 ready\r\n230 in\r\n230 yes\r\n")
+        .close();
+    assert_eq!(flow.services(), "ftp");
+    assert_eq!(flow.of_kind("ftp")[0]["user"], "anonymous");
+}
+
+#[test]
 fn other_protocols_that_greet_alike_are_left_alone() {
     for (greeting, request) in
         [("220 mail.example.org ESMTP", "EHLO x"), ("+OK POP3", "USER a"), ("200 news", "MODE READER")]

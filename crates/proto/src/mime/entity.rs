@@ -344,7 +344,6 @@ impl MimeReader {
         if line.trim_ascii_end().is_empty() {
             self.end_of_header(out);
         } else if line.starts_with(b"--") && self.boundary(line).is_some() {
-            out.weird("mime_boundary_in_header");
             self.end_of_header(out);
             self.line(line, out);
         } else {

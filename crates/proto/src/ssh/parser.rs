@@ -60,9 +60,10 @@ pub(super) fn cut(bytes: &[u8]) -> Cut<'_> {
     }
 }
 
-/// An identification line without its end.
+/// An identification line without its end. Some programs fill the line with NULs, which RFC 4253 forbids.
 pub(super) fn identification(line: &[u8]) -> Option<&[u8]> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let line = memchr::memchr(0, line).and_then(|end| line.get(..end)).unwrap_or(line);
     line.starts_with(b"SSH-").then_some(line)
 }
 
