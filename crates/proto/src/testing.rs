@@ -98,6 +98,20 @@ impl TestFlow {
         self
     }
 
+    /// The flow was announced as one to this interface of RPC.
+    pub(crate) fn expected(&mut self, interface: crate::dce_rpc::Uuid) -> &mut Self {
+        self.shared.expected = Some(Box::new(crate::Expectation {
+            orig_h: None,
+            resp_h: self.flow.endpoints.resp_h,
+            resp_p: self.flow.endpoints.resp_p,
+            protocol: &crate::dce_rpc::PROTOCOL,
+            announced_by: thymus_record::Id::flow(1),
+            note: interface.to_string().into(),
+            lasting: true,
+        }));
+        self
+    }
+
     /// Does what an analyzer would do.
     pub(crate) fn act(&mut self, act: impl FnOnce(&mut Context<'_>)) -> &mut Self {
         self.with(|_, cx| act(cx));

@@ -2,19 +2,18 @@
 
 use super::call::{Call, RpcCall};
 use super::codes::{self, ACCESS_DENIED, LEVEL_PRIVACY};
+use super::contexts::Contexts;
+use super::facts::Facts;
 use super::login::Logins;
 use super::parser::{self, Consent, Fragment, Offer, Request, Verifier, kind};
-use super::presentation::{Guess, Presentation};
+use super::presentation::Presentation;
 use super::record::{DceRpc, RpcBind};
 use super::{endpoints, interfaces};
-use crate::{Account, Context, Side, remote_exec};
+use crate::{Context, Side, remote_exec};
 use smallvec::SmallVec;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use thymus_record::Timestamp;
-
-/// At most this many presentation contexts of one association are kept; the oldest goes first.
-const CONTEXTS_MAX: usize = 256;
 
 /// At most this many calls of one association wait for their responses; the oldest goes out without one.
 const CALLS_MAX: usize = 128;
@@ -25,15 +24,13 @@ const STUBS_BYTES_MAX: usize = 1024 * 1024;
 /// One association of RPC: fragments in, `dce_rpc` and `rpc_bind` records out.
 #[derive(Debug, Default)]
 pub(super) struct Association {
-    pipe: Option<Arc<str>>,
-    secondary_address: Option<Arc<str>>,
-    contexts: VecDeque<Arc<Presentation>>,
+    facts: Facts,
+    contexts: Contexts,
     bind: Option<Box<Bind>>,
     calls: VecDeque<Call>,
     stubs_bytes: usize,
     logins: Logins,
     security: Option<(u8, u8)>,
-    account: Option<(Account, Arc<str>)>,
     remote: remote_exec::Handles,
     confirmed: bool,
 }
@@ -49,7 +46,12 @@ struct Bind {
 
 impl Association {
     pub(super) fn of_pipe(pipe: Option<Arc<str>>) -> Self {
-        Self { pipe, ..Self::default() }
+        Self { facts: Facts::of_pipe(pipe), ..Self::default() }
+    }
+
+    /// Whether a fragment has been seen.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.confirmed
     }
 
     pub(super) fn fragment(&mut self, cx: &mut Context<'_>, from: Side, fragment: &Fragment<'_>) {
@@ -101,7 +103,7 @@ impl Association {
             self.finish(cx, None, oldest, None, false);
         }
         let little_endian = fragment.header.little_endian;
-        let presentation = self.presentation(cx, request, little_endian);
+        let presentation = self.contexts.of_request(cx, self.facts.pipe(), request, little_endian);
         let security = match fragment.verifier {
             Some(Verifier { service, level, .. }) => Some((service, level)),
             None => self.security.filter(|&(_, level)| level <= 2),
@@ -122,36 +124,6 @@ impl Association {
         if read && !sealed {
             self.keep(self.calls.len() - 1, true, request.stub);
         }
-    }
-
-    /// The interface that a request's context number stands for; inferred, and remembered, where no bind was seen.
-    fn presentation(
-        &mut self,
-        cx: &Context<'_>,
-        request: &Request<'_>,
-        little_endian: bool,
-    ) -> Arc<Presentation> {
-        let known = self.contexts.iter().rev().find(|known| known.context_id == request.context_id);
-        if let Some(known) = known
-            && (self.pipe.is_none() || known.stands_for(request.opnum))
-        {
-            return Arc::clone(known);
-        }
-        let guess = match &self.pipe {
-            Some(pipe) => Guess::by_pipe(pipe, request.opnum, request.stub, little_endian),
-            None => cx.expected().and_then(|expected| Guess::by_announcement(&expected.note)),
-        };
-        let presentation = Arc::new(Presentation::unseen(request.context_id, guess));
-        self.add_context(Arc::clone(&presentation));
-        presentation
-    }
-
-    fn add_context(&mut self, presentation: Arc<Presentation>) {
-        self.contexts.retain(|known| known.context_id != presentation.context_id);
-        if self.contexts.len() >= CONTEXTS_MAX {
-            self.contexts.pop_front();
-        }
-        self.contexts.push_back(presentation);
     }
 
     /// Keeps arguments or results of a call that is read.
@@ -207,7 +179,7 @@ impl Association {
             cx.weird("DCE_RPC", "dce_rpc_incomplete_bind", 0);
         }
         for offer in &offers {
-            self.add_context(Arc::new(Presentation::offered(offer, None)));
+            self.contexts.add(Arc::new(Presentation::offered(offer, None)));
         }
         let security = fragment.verifier.map(|verifier| (verifier.service, verifier.level));
         self.security = security.or(self.security);
@@ -224,7 +196,7 @@ impl Association {
         self.login(cx, from, fragment);
         let consent = Consent::read(fragment);
         if !consent.secondary_address.is_empty() {
-            self.secondary_address = Some(thymus_record::text_from_wire(consent.secondary_address).into());
+            self.facts.set_secondary_address(consent.secondary_address);
         }
         self.bind_is_over(cx, Some(&consent), None);
     }
@@ -247,7 +219,7 @@ impl Association {
         let mut presentations = Vec::with_capacity(bind.offers.len());
         for (index, offer) in bind.offers.iter().enumerate() {
             let presentation = Arc::new(Presentation::offered(offer, answers.get(index)));
-            self.add_context(Arc::clone(&presentation));
+            self.contexts.add(Arc::clone(&presentation));
             presentations.push(presentation);
         }
         let answered = consent.is_some() || reject_reason.is_some();
@@ -269,11 +241,12 @@ impl Association {
             None if reject_reason.is_some() => "rejected",
             None => "unknown",
         };
+        let (account, account_inferred) = self.facts.account(cx);
         let results: Vec<_> = presentations.iter().map(outcome).collect();
         RpcBind {
             head: cx.head_at(bind.ts),
             rtt: answered.then(|| cx.now - bind.ts),
-            named_pipe: self.named_pipe(),
+            named_pipe: self.facts.named_pipe(),
             operation: bind.operation,
             endpoints: presentations.iter().map(|p| text(&p.endpoint)).collect(),
             interface_uuids: presentations.iter().map(|p| text(&p.uuid_text)).collect(),
@@ -284,7 +257,8 @@ impl Association {
             reject_reason,
             auth_type: bind.security.map(|(service, _)| codes::service_name(service)),
             auth_level: bind.security.map(|(_, level)| codes::level_name(level)),
-            account: self.account(cx),
+            account,
+            account_inferred,
         }
     }
 
@@ -307,7 +281,7 @@ impl Association {
             endpoint: call.presentation.endpoint.as_deref().unwrap_or_default(),
             opnum: call.opnum,
             operation: &record.operation,
-            pipe: self.pipe.as_deref(),
+            pipe: self.facts.pipe(),
             syntax: call.presentation.syntax.unwrap_or_default(),
             little_endian: call.little_endian,
             sealed: call.security.is_some_and(|(_, level)| level >= LEVEL_PRIVACY),
@@ -328,10 +302,11 @@ impl Association {
 
     fn call_record(&mut self, cx: &mut Context<'_>, call: &Call, fault: Option<u32>, ended: bool) -> DceRpc {
         let presentation = &call.presentation;
+        let (account, account_inferred) = self.facts.account(cx);
         DceRpc {
             head: cx.head_at(call.ts),
             rtt: ended.then(|| cx.now - call.ts),
-            named_pipe: self.named_pipe(),
+            named_pipe: self.facts.named_pipe(),
             endpoint: presentation.endpoint.clone(),
             operation: interfaces::operation_name(presentation.interface, call.opnum),
             interface_uuid: presentation.uuid_text.clone(),
@@ -342,26 +317,10 @@ impl Association {
             auth_type: call.security.map(|(service, _)| codes::service_name(service)),
             auth_level: call.security.map(|(_, level)| codes::level_name(level)),
             fault: fault.map(codes::fault_name),
-            account: self.account(cx),
+            account,
+            account_inferred,
             inferred: presentation.inferred.map(|_| true),
             inferred_reason: presentation.inferred,
         }
-    }
-
-    fn named_pipe(&self) -> Option<Arc<str>> {
-        self.secondary_address.clone().or_else(|| self.pipe.clone())
-    }
-
-    /// Who is logged in on the flow, made into text once.
-    fn account(&mut self, cx: &mut Context<'_>) -> Option<Arc<str>> {
-        let account = cx.session().account.as_ref()?;
-        if let Some((known, text)) = &self.account
-            && known == account
-        {
-            return Some(Arc::clone(text));
-        }
-        let text: Arc<str> = remote_exec::account_text(account).into();
-        self.account = Some((account.clone(), Arc::clone(&text)));
-        Some(text)
     }
 }

@@ -143,6 +143,7 @@ fn emit(cx: &mut Context<'_>, ts: Timestamp, request: &Header, fault: Option<u32
         auth_level: None,
         fault: fault.map(codes::fault_name),
         account: None,
+        account_inferred: None,
         inferred: None,
         inferred_reason: None,
     };

@@ -7,8 +7,10 @@
 mod association;
 mod call;
 mod codes;
+mod contexts;
 mod datagram;
 mod endpoints;
+mod facts;
 mod interfaces;
 mod login;
 pub(crate) mod ndr;

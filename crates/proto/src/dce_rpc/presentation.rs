@@ -54,13 +54,13 @@ impl Presentation {
         }
     }
 
-    /// Whether it can be kept for a call of this operation: read from a bind, or inferred in full and in keeping with it.
+    /// Whether it can be kept for a call of this operation: read from a bind, or inferred in keeping with it and with all
+    /// that reading its arguments takes.
     pub(super) fn stands_for(&self, opnum: u16) -> bool {
-        match (self.inferred, self.interface) {
-            (None, _) => self.uuid.is_some(),
-            (Some(_), Some(interface)) => self.syntax.is_some() && interface.operation(opnum).is_some(),
-            (Some(_), None) => false,
-        }
+        let Some(uuid) = self.uuid else { return false };
+        let has_operation = || self.interface.is_none_or(|interface| interface.operation(opnum).is_some());
+        let is_readable = || self.syntax.is_some() || !remote_exec::reads(uuid, opnum);
+        self.inferred.is_none() || (has_operation() && is_readable())
     }
 
     /// Of a call whose bind was not seen.
@@ -108,10 +108,20 @@ impl Guess {
         Some(Self { uuid, syntax: None, reason })
     }
 
+    /// From arguments that only one interface has.
+    pub(super) fn by_arguments(opnum: u16, stub: &[u8], little_endian: bool) -> Option<Self> {
+        let (uuid, syntax) = remote_exec::betrayed_by(opnum, stub, little_endian)?;
+        let reason = "no bind was seen; the arguments are those of this interface";
+        Some(Self { uuid, syntax: Some(syntax), reason })
+    }
+
     /// From what the endpoint mapper said of the port.
-    pub(super) fn by_announcement(note: &str) -> Option<Self> {
+    pub(super) fn by_announcement(note: &str, opnum: u16, stub: &[u8], little_endian: bool) -> Option<Self> {
         let uuid = Uuid::parse(note)?;
         let reason = "no bind was seen; the endpoint mapper named the port";
-        Some(Self { uuid, syntax: None, reason })
+        let syntaxes = [Syntax::Ndr32, Syntax::Ndr64].into_iter();
+        let mut fitting =
+            syntaxes.filter(|&syntax| remote_exec::reads_as(uuid, opnum, stub, syntax, little_endian));
+        Some(Self { uuid, syntax: fitting.next(), reason })
     }
 }

@@ -39,6 +39,8 @@ pub struct DceRpc {
     pub fault: Option<Cow<'static, str>>,
     /// Who calls, as `DOMAIN\user`, where the flow told.
     pub account: Option<Arc<str>>,
+    /// What the account was inferred from, if it was not read in this flow.
+    pub account_inferred: Option<&'static str>,
     /// The interface was not read from a bind.
     pub inferred: Option<bool>,
     /// What the interface was inferred from.
@@ -79,4 +81,6 @@ pub struct RpcBind {
     pub auth_level: Option<&'static str>,
     /// Who asks, as `DOMAIN\user`, where the flow told.
     pub account: Option<Arc<str>>,
+    /// What the account was inferred from, if it was not read in this flow.
+    pub account_inferred: Option<&'static str>,
 }

@@ -84,7 +84,7 @@ fn read_one(
         if begins_message(bytes) {
             return Step::Need(HEADER_BYTES);
         }
-        if !std::mem::replace(lost, true) {
+        if !std::mem::replace(lost, true) && association.is_confirmed() {
             cx.weird("DCE_RPC", "dce_rpc_invalid_header", offset);
         }
         return Step::Took(next_message(bytes));

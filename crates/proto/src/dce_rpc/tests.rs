@@ -180,6 +180,23 @@ fn without_a_bind_the_interface_is_inferred_from_the_pipe_and_marked() {
 }
 
 #[test]
+fn a_pipe_that_carries_something_else_makes_no_noise() {
+    let mut flow = TestFlow::tcp(445);
+    flow.pipe("mine", Side::Originator, b"\x05hello, this is no call at all");
+    assert!(flow.records().is_empty());
+}
+
+#[test]
+fn an_announced_port_names_the_interface_of_calls_whose_bind_was_missed() {
+    let mut flow = TestFlow::tcp(49_155).midstream().speaking(&PROTOCOL);
+    flow.expected(Uuid::of(SASEC));
+    flow.orig(&request(2, 3, 1, &[0; 4])).close();
+    let call = &flow.of_kind("dce_rpc")[0];
+    assert_eq!(call["operation"], "SASetNSAccountInformation");
+    assert_eq!(call["inferred"], true);
+}
+
+#[test]
 fn after_a_hole_reading_goes_on_at_the_next_message() {
     let mut flow = TestFlow::tcp(135);
     flow.orig(&bind(&[(ATSVC, NDR32)]));

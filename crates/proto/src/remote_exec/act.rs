@@ -108,6 +108,7 @@ impl Act {
             arguments: self.arguments,
             run_as: self.run_as,
             account: cx.session().account.as_ref().map(account_text),
+            account_inferred: cx.session().account.as_ref().and_then(|account| account.inferred),
             outcome: outcome.name(),
             status: self.status,
             status_name: self.status.map(status::name),

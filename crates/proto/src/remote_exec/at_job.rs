@@ -11,10 +11,11 @@ pub(super) static FAMILY: Family = Family {
     reads: |opnum| matches!(opnum, ADD | DELETE),
     act,
     fits: |call| match call.opnum {
-        ADD => read_job(&mut call.arguments()).map(|_| true),
+        ADD => read_job(&mut call.arguments()).map(|job| job.is_possible()),
         DELETE => read_range(&mut call.arguments()).map(|(_, _, last)| last.rest().is_empty()),
         _ => Ok(false),
     },
+    peculiar: &[ADD],
 };
 
 pub(super) static ACCOUNTS: Family = Family {
@@ -22,6 +23,7 @@ pub(super) static ACCOUNTS: Family = Family {
     reads: |opnum| matches!(opnum, SET_ACCOUNT | SET_AT_ACCOUNT),
     act: |call, _| Some(account_act(call)),
     fits: |_| Ok(false),
+    peculiar: &[],
 };
 
 const ADD: u16 = 0;
@@ -52,6 +54,8 @@ fn act(call: &RpcCall<'_>, _: &mut Handles) -> Option<Act> {
     Some(act)
 }
 
+const MILLISECONDS_OF_DAY: u64 = 24 * 60 * 60 * 1000;
+
 /// A job as NetrJobAdd gives it (AT_INFO, MS-TSCH 2.3.4).
 struct Job {
     server: Option<String>,
@@ -60,6 +64,13 @@ struct Job {
     days_of_week: u8,
     flags: u8,
     command: Option<String>,
+}
+
+impl Job {
+    fn is_possible(&self) -> bool {
+        self.milliseconds < MILLISECONDS_OF_DAY
+            && self.command.as_ref().is_some_and(|command| !command.is_empty())
+    }
 }
 
 fn read_job(ndr: &mut Ndr<'_>) -> Result<Job> {

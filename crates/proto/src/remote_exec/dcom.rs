@@ -11,6 +11,7 @@ pub(super) static ACTIVATION: Family = Family {
     reads: |opnum| matches!(opnum, 0 | GET_CLASS_OBJECT | CREATE_INSTANCE),
     act: |call, _| activation(call),
     fits: |_| Ok(false),
+    peculiar: &[],
 };
 
 pub(super) static DISPATCH: Family = Family {
@@ -18,6 +19,7 @@ pub(super) static DISPATCH: Family = Family {
     reads: |opnum| matches!(opnum, GET_IDS_OF_NAMES | INVOKE),
     act: dispatch,
     fits: |_| Ok(false),
+    peculiar: &[],
 };
 
 const REMOTE_ACTIVATOR: Uuid = Uuid::of("000001a0-0000-0000-c000-000000000046");

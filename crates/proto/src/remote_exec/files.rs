@@ -12,8 +12,11 @@ const FILES_MAX: usize = 4096;
 /// How long a copied file is remembered.
 const FILE_LIFE: Interval = Interval::from_seconds(15 * 60);
 
-/// At most this many flows are remembered for the tools they were seen to use.
+/// At most this many pairs of hosts are remembered for the tools they were seen to use; the oldest goes first.
 const TOOLS_MAX: usize = 256;
+
+/// A tool's pipes and requests within this time are one use of it, over however many connections.
+const TOOL_LIFE: Interval = Interval::from_seconds(60);
 
 /// Names shorter than this, without their path, are too common to tie a command to a file.
 const NAME_BYTES_MIN: usize = 5;
@@ -22,7 +25,7 @@ const NAME_BYTES_MIN: usize = 5;
 #[derive(Default)]
 pub(crate) struct RemoteExecState {
     files: VecDeque<Copied>,
-    tools: VecDeque<(Id, &'static str)>,
+    tools: VecDeque<Use>,
 }
 
 /// A file that was written to a host.
@@ -36,6 +39,15 @@ pub(super) struct Copied {
     /// Its path as the client named it.
     pub(super) path: Arc<str>,
     pub(super) file: Option<Id>,
+}
+
+/// A tool that one host was seen to use on another.
+#[derive(Clone, Debug)]
+struct Use {
+    at: Timestamp,
+    from: IpAddr,
+    to: IpAddr,
+    tool: &'static str,
 }
 
 /// Remembers a file.
@@ -82,18 +94,19 @@ pub(super) fn named_in(cx: &mut Context<'_>, command: Option<&str>) -> Option<Co
     state.files.iter().rev().filter(between).find(|copied| command.contains(&*copied.name)).cloned()
 }
 
-/// Whether this tool is seen in this flow for the first time.
-pub(super) fn is_first_of_flow(cx: &mut Context<'_>, tool: &'static str) -> bool {
-    let seen = (cx.uid(), tool);
-    let tools = &mut cx.hub.remote_exec.tools;
-    if tools.contains(&seen) {
-        return false;
+/// Whether this tool was not seen between these hosts a short while ago.
+pub(super) fn is_first_of_late(cx: &mut Context<'_>, tool: &'static str) -> bool {
+    let ends = &cx.flow.endpoints;
+    let (from, to) = (ends.orig_h, ends.resp_h);
+    let uses = &mut cx.hub.remote_exec.tools;
+    while uses.front().is_some_and(|used| used.at + TOOL_LIFE < cx.now) || uses.len() >= TOOLS_MAX {
+        uses.pop_front();
     }
-    if tools.len() >= TOOLS_MAX {
-        tools.pop_front();
+    let first = !uses.iter().any(|used| used.tool == tool && used.from == from && used.to == to);
+    if first {
+        uses.push_back(Use { at: cx.now, from, to, tool });
     }
-    tools.push_back(seen);
-    true
+    first
 }
 
 impl RemoteExecState {

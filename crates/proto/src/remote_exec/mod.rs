@@ -12,6 +12,7 @@ mod files;
 mod record;
 mod schedule;
 mod service;
+mod service_arguments;
 mod shutdown;
 mod status;
 mod task;
@@ -48,6 +49,8 @@ struct Family {
     act: fn(&RpcCall<'_>, &mut Handles) -> Option<Act>,
     /// Whether arguments of an operation read well from the first byte to the last.
     fits: fn(&RpcCall<'_>) -> Result<bool>,
+    /// Operations whose arguments are so peculiar that, where they fit, no other interface's do.
+    peculiar: &'static [u16],
 }
 
 static FAMILIES: [&Family; 8] = [
@@ -82,6 +85,15 @@ pub(crate) fn reads_as(
     family(interface).is_some_and(|family| (family.fits)(&call) == Ok(true))
 }
 
+/// The interface and layout that the arguments of an operation betray by themselves.
+pub(crate) fn betrayed_by(opnum: u16, stub: &[u8], little_endian: bool) -> Option<(Uuid, Syntax)> {
+    let peculiar = FAMILIES.into_iter().filter(|family| family.peculiar.contains(&opnum));
+    let interfaces = peculiar.flat_map(|family| family.interfaces).copied();
+    let mut readings =
+        interfaces.flat_map(|interface| [(interface, Syntax::Ndr32), (interface, Syntax::Ndr64)]);
+    readings.find(|&(interface, syntax)| reads_as(interface, opnum, stub, syntax, little_endian))
+}
+
 /// A call of which [`reads`] is true is over.
 pub(crate) fn called(cx: &mut Context<'_>, handles: &mut Handles, call: &RpcCall<'_>) {
     let Some(family) = family(call.interface) else { return };
@@ -100,6 +112,9 @@ pub fn winrm_command(cx: &mut Context<'_>, command: Option<&str>) {
     let mut act = Act::new("winrm", "create", "T1021.006");
     act.command = command.map(str::to_owned);
     if command.is_none() {
+        if !files::is_first_of_late(cx, "winrm") {
+            return;
+        }
         act.hide_arguments();
     }
     let now = cx.now;
@@ -109,7 +124,7 @@ pub fn winrm_command(cx: &mut Context<'_>, command: Option<&str>) {
 /// A pipe was opened that only a tool of remote execution makes (`PSEXESVC`, `RemCom_communicaton`, `paexec`, …).
 pub fn pipe_opened(cx: &mut Context<'_>, pipe: &str) {
     let Some(tool) = tools::of_pipe(pipe) else { return };
-    if !files::is_first_of_flow(cx, tool) {
+    if !files::is_first_of_late(cx, tool) {
         return;
     }
     let mut act = Act::new("psexec", "connect", "T1569.002");

@@ -39,6 +39,8 @@ pub struct RemoteExec {
     pub run_as: Option<String>,
     /// Who asked, as `DOMAIN\user`, where the flow told.
     pub account: Option<String>,
+    /// What the account was inferred from, if it was not read in this flow.
+    pub account_inferred: Option<&'static str>,
     /// `accepted`, `refused`, or `unknown` where no readable answer was seen.
     pub outcome: &'static str,
     /// The status that the server answered with.

@@ -9,6 +9,7 @@ pub(super) static FAMILY: Family = Family {
     reads: |opnum| opnum <= 2,
     act,
     fits: |_| Ok(false),
+    peculiar: &[],
 };
 
 const INIT_SHUTDOWN: Uuid = Uuid::of("894de0c0-0d55-11d3-a322-00c04fa321a1");

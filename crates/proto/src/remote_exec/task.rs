@@ -21,6 +21,7 @@ pub(super) static FAMILY: Family = Family {
             _ => false,
         })
     },
+    peculiar: &[REGISTER],
 };
 
 const REGISTER: u16 = 1;

@@ -134,6 +134,24 @@ fn without_a_bind_pipe_and_arguments_tell_interface_and_layout() {
 }
 
 #[test]
+fn without_bind_and_pipe_peculiar_arguments_tell_the_interface() {
+    let xml = Stub::new(Syntax::Ndr32).optional(Some(r"\X")).text("<Task><Exec/></Task>").bytes;
+    let stubs = [
+        (1, xml, "ITaskSchedulerService"),
+        (24, process_create("calc.exe"), "IWbemServices"),
+        (12, service_create(Syntax::Ndr64, "name", r"c:\a.exe"), "svcctl"),
+        (0, vec![0; 64], ""),
+    ];
+    for (opnum, stub, endpoint) in stubs {
+        let mut flow = TestFlow::tcp(49_155).midstream();
+        flow.orig(&request(2, 1, opnum, &stub)).close();
+        let call = &flow.of_kind("dce_rpc")[0];
+        assert_eq!(call["endpoint"].as_str().unwrap_or_default(), endpoint);
+        assert_eq!(call["inferred"].as_bool(), (!endpoint.is_empty()).then_some(true));
+    }
+}
+
+#[test]
 fn a_service_hidden_among_decoys_and_fragments_is_followed_by_its_handle() {
     let mut offers = vec![(SASEC, NDR32); 12];
     offers[7] = (SVCCTL, NDR32);
@@ -278,8 +296,7 @@ fn cim_instance(property: &str, text: &str) -> Vec<u8> {
     [&[0x78, 0x56, 0x34, 0x12][..], &length, &object].concat()
 }
 
-#[test]
-fn the_command_line_of_a_process_is_read_from_its_encoded_object() {
+fn process_create(command: &str) -> Vec<u8> {
     let mut stub = vec![0; 32];
     for text in ["Win32_Process", "Create"] {
         let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -289,7 +306,13 @@ fn the_command_line_of_a_process_is_read_from_its_encoded_object() {
         stub.extend_from_slice(&units);
         stub.resize(stub.len().next_multiple_of(4), 0);
     }
-    stub.extend(cim_instance("CommandLine", "calc.exe"));
+    stub.extend(cim_instance("CommandLine", command));
+    stub
+}
+
+#[test]
+fn the_command_line_of_a_process_is_read_from_its_encoded_object() {
+    let stub = process_create("calc.exe");
     let act = one_call("9556dc99-828c-11cf-a37e-00aa003240c7", NDR32, 24, &stub, None);
     assert_eq!(act["object"], "Win32_Process.Create");
     assert_eq!(act["command"], "calc.exe");

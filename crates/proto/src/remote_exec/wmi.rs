@@ -10,7 +10,15 @@ pub(super) static FAMILY: Family = Family {
     interfaces: &[Uuid::of("9556dc99-828c-11cf-a37e-00aa003240c7")],
     reads: |opnum| operation(opnum).is_some(),
     act: |call, _: &mut Handles| act(call),
-    fits: |_| Ok(false),
+    fits: |call| {
+        let strings = automation_strings(call.request, call.little_endian);
+        Ok(match call.opnum {
+            EXEC_QUERY => strings.first().is_some_and(|language| language == "WQL"),
+            EXEC_METHOD => strings.len() >= 2 && Instance::find(call.request).is_some(),
+            _ => false,
+        })
+    },
+    peculiar: &[EXEC_QUERY, EXEC_METHOD],
 };
 
 const PUT_INSTANCE: u16 = 14;
@@ -36,7 +44,8 @@ fn operation(opnum: u16) -> Option<&'static str> {
 fn act(call: &RpcCall<'_>) -> Option<Act> {
     let mut act = Act::new("wmi", operation(call.opnum)?, "T1047");
     if call.sealed {
-        return Some(act);
+        let is_query = matches!(call.opnum, EXEC_QUERY | EXEC_QUERY_ASYNC);
+        return (!is_query).then_some(act);
     }
     let strings = automation_strings(call.request, call.little_endian);
     match call.opnum {

@@ -1,15 +1,13 @@
-//! What is done to files and pipes, turned into records and content.
+//! What is done to files and pipes, turned into records.
 
 use super::calls::{Call, Intent};
-use super::conversation::{Conversation, INFERRED_FROM_PIPE, INFERRED_FROM_RPC, Moving};
-use super::opens::{Deed, FileId, Open, Serial, Transfer, What};
+use super::conversation::{Conversation, INFERRED_FROM_PIPE};
+use super::opens::{Deed, FileId, Open, Serial, What};
 use super::pipes;
 use super::record::{FileTimes, SmbAccessFailure, SmbFile};
 use super::status::Status;
 use super::trees::Share;
-use crate::dce_rpc::Pipe;
-use crate::files::FileStart;
-use crate::{Context, Side, remote_exec};
+use crate::{Context, remote_exec};
 use std::sync::Arc;
 use thymus_record::Timestamp;
 
@@ -164,7 +162,7 @@ impl Conversation {
     ) {
         let open = call.open.and_then(|serial| self.opens.get(serial));
         let (deed, worth_telling) = match &call.intent {
-            Intent::Connect { .. } | Intent::Login => (None, true),
+            Intent::Connect { .. } => (None, true),
             Intent::Open | Intent::OpenByTransaction => (Some(Deed::Open), true),
             Intent::Delete(true) | Intent::DeletePath(_) => (Some(Deed::Delete), true),
             Intent::Rename(_) | Intent::RenamePath { .. } => (Some(Deed::Rename), true),
@@ -186,19 +184,20 @@ impl Conversation {
                 version: self.agreed.version,
             };
             let identity = (command, record.action, &record.path, &record.name, &record.result);
-            if matches!(call.intent, Intent::Login) || self.recent.is_news(cx.now, identity) {
+            if self.recent.is_news(cx.now, identity) {
                 cx.emit(&record);
             }
         }
-        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open) {
-            self.opens.remove(serial).map(|open| self.finish(cx, open, Some(status)));
+        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open)
+            && let Some(open) = self.opens.remove(serial)
+        {
+            self.finish(cx, open, Some(status));
         }
     }
 
     fn path_of(&self, call: &Call, open: Option<&Open>) -> Option<Arc<str>> {
         match &call.intent {
             Intent::Connect { path, .. } => Some(path.clone()),
-            Intent::Login => None,
             _ => open
                 .and_then(|open| open.path.clone())
                 .or_else(|| self.trees.get(call.tree).and_then(|tree| tree.path.clone())),
@@ -232,96 +231,6 @@ impl Conversation {
             }
         }
     }
-
-    /// Content begins that is passed on as it comes.
-    pub(super) fn begin_content(&mut self, from: Side, moving: Moving) {
-        if let Some(slot) = self.moving.get_mut(from.index()) {
-            *slot = Some(moving);
-        }
-    }
-
-    /// The next bytes of the content that this side sends.
-    pub(super) fn moving_content(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {
-        let Some(Some(moving)) = self.moving.get_mut(from.index()) else { return };
-        let dropped = (moving.drop as usize).min(bytes.len());
-        moving.drop -= u32::try_from(dropped).unwrap_or(0);
-        let bytes = bytes.get(dropped..).unwrap_or_default();
-        let (open, offset, role) = (moving.open, moving.offset, moving.role);
-        moving.offset = offset.saturating_add(bytes.len() as u64);
-        self.content(cx, from, role, open, offset, bytes);
-    }
-
-    /// Bytes of the content that this side sends are missing.
-    pub(super) fn moving_gap(&mut self, cx: &mut Context<'_>, from: Side, length: u32) {
-        let Some(Some(moving)) = self.moving.get_mut(from.index()) else { return };
-        moving.offset = moving.offset.saturating_add(u64::from(length));
-        let (open, role) = (moving.open, moving.role);
-        if let Some(Open { what: What::Pipe(pipe), .. }) = self.opens.get_mut(open) {
-            pipe.gap(cx, role, u64::from(length));
-        }
-    }
-
-    /// Content that `from` sends: in the role of the originator what is written, of the responder what is read.
-    pub(super) fn content(
-        &mut self,
-        cx: &mut Context<'_>,
-        from: Side,
-        role: Side,
-        serial: Serial,
-        offset: u64,
-        bytes: &[u8],
-    ) {
-        if bytes.is_empty() {
-            return;
-        }
-        self.look_at(cx, serial, offset, bytes);
-        let Some(open) = self.opens.get_mut(serial) else { return };
-        let transfer = if role == Side::Originator { &mut open.written } else { &mut open.read };
-        match &mut open.what {
-            What::Pipe(pipe) => pipe.data(cx, role, bytes),
-            What::File | What::Printer => {
-                transfer.bytes = transfer.bytes.saturating_add(bytes.len() as u64);
-                let size = (role == Side::Responder && open.size > 0).then_some(open.size);
-                put(cx, transfer, from, open.name.as_deref(), size, offset, bytes);
-            }
-            What::Unknown => {}
-        }
-    }
-
-    /// Looks at content that is about to come, as far as it is there.
-    pub(super) fn look_at(&mut self, cx: &mut Context<'_>, serial: Serial, offset: u64, bytes: &[u8]) {
-        let unknown = |open: &Open| matches!(open.what, What::Unknown) && open.id.is_some();
-        if !bytes.is_empty() && self.opens.get(serial).is_some_and(unknown) {
-            self.conclude_from_content(cx, serial, offset, bytes);
-        }
-    }
-
-    /// What is behind an opening that was not seen: RPC is spoken over pipes only, and pipes have no offsets.
-    fn conclude_from_content(&mut self, cx: &Context<'_>, serial: Serial, offset: u64, bytes: &[u8]) {
-        if offset == 0 && Pipe::looks_like(bytes) {
-            self.make_pipe(cx, serial, INFERRED_FROM_RPC);
-        } else if offset > 0
-            && let Some(open) = self.opens.get_mut(serial)
-        {
-            open.what = What::File;
-        }
-    }
-}
-
-fn put(
-    cx: &mut Context<'_>,
-    transfer: &mut Transfer,
-    from: Side,
-    name: Option<&str>,
-    total_bytes: Option<u64>,
-    offset: u64,
-    bytes: &[u8],
-) {
-    let file = transfer.file.get_or_insert_with(|| {
-        let filename = name.map(str::to_owned);
-        cx.file_open(FileStart { source: "SMB", from, depth: 0, filename, total_bytes })
-    });
-    cx.file_data_at(file, offset, bytes);
 }
 
 /// Where neither the share nor the answer says what was opened: the name of a system's pipe, or a thing without times

@@ -26,7 +26,7 @@ impl Conversation {
             status: status.short_name(),
             rtt: cx.now - call.at,
             version: self.agreed.version,
-            username: None,
+            username: if smb1 { self.account(cx, call.tree.session) } else { None },
             tree: tree.and_then(|tree| tree.path.clone()),
             tree_service: tree.and_then(|tree| tree.service.clone()),
             referenced_file: self.referenced_file(&head, call),

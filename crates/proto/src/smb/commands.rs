@@ -174,6 +174,18 @@ pub(super) fn nt_transact(function: u16) -> &'static str {
 /// FSCTL_PIPE_TRANSCEIVE: write a message to a pipe and read the answer.
 pub(super) const FSCTL_PIPE_TRANSCEIVE: u32 = 0x0011_c017;
 
+/// FSCTL_VALIDATE_NEGOTIATE_INFO: to hear again what was negotiated, signed.
+pub(super) const FSCTL_VALIDATE_NEGOTIATE_INFO: u32 = 0x0014_0204;
+
+const FSCTL_SRV_COPYCHUNK: u32 = 0x0014_40f2;
+const FSCTL_SRV_COPYCHUNK_WRITE: u32 = 0x0014_80f2;
+const FSCTL_DUPLICATE_EXTENTS: u32 = 0x0009_8344;
+
+/// Whether the server writes to the file what it reads from another.
+pub(super) fn is_copy(code: u32) -> bool {
+    matches!(code, FSCTL_SRV_COPYCHUNK | FSCTL_SRV_COPYCHUNK_WRITE | FSCTL_DUPLICATE_EXTENTS)
+}
+
 /// A control code of an IOCTL (MS-SMB2 2.2.31, MS-FSCC 2.3).
 pub(super) fn control(code: u32) -> Option<&'static str> {
     Some(match code {
@@ -186,7 +198,7 @@ pub(super) fn control(code: u32) -> Option<&'static str> {
         0x0009_009c => "FSCTL_GET_OBJECT_ID",
         0x0009_00c0 => "FSCTL_CREATE_OR_GET_OBJECT_ID",
         0x0009_8208 => "FSCTL_FILE_LEVEL_TRIM",
-        0x0009_8344 => "FSCTL_DUPLICATE_EXTENTS_TO_FILE",
+        FSCTL_DUPLICATE_EXTENTS => "FSCTL_DUPLICATE_EXTENTS_TO_FILE",
         0x0009_80c8 => "FSCTL_SET_ZERO_DATA",
         0x0009_40cf => "FSCTL_QUERY_ALLOCATED_RANGES",
         0x0009_003c => "FSCTL_GET_COMPRESSION",
@@ -197,12 +209,12 @@ pub(super) fn control(code: u32) -> Option<&'static str> {
         FSCTL_PIPE_TRANSCEIVE => "FSCTL_PIPE_TRANSCEIVE",
         0x0014_0078 => "FSCTL_SRV_REQUEST_RESUME_KEY",
         0x0014_4064 => "FSCTL_SRV_ENUMERATE_SNAPSHOTS",
-        0x0014_40f2 => "FSCTL_SRV_COPYCHUNK",
-        0x0014_80f2 => "FSCTL_SRV_COPYCHUNK_WRITE",
+        FSCTL_SRV_COPYCHUNK => "FSCTL_SRV_COPYCHUNK",
+        FSCTL_SRV_COPYCHUNK_WRITE => "FSCTL_SRV_COPYCHUNK_WRITE",
         0x0014_41bb => "FSCTL_SRV_READ_HASH",
         0x0014_01d4 => "FSCTL_LMR_REQUEST_RESILIENCY",
         0x0014_01fc => "FSCTL_QUERY_NETWORK_INTERFACE_INFO",
-        0x0014_0204 => "FSCTL_VALIDATE_NEGOTIATE_INFO",
+        FSCTL_VALIDATE_NEGOTIATE_INFO => "FSCTL_VALIDATE_NEGOTIATE_INFO",
         _ => return None,
     })
 }

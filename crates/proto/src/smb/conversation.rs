@@ -8,7 +8,7 @@ use super::sessions::Sessions;
 use super::status::Status;
 use super::trees::{Share, Tree, TreeKey, Trees};
 use crate::dce_rpc::Pipe;
-use crate::{Context, Side};
+use crate::{Context, Side, remote_exec};
 use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -41,6 +41,7 @@ pub(super) struct Agreed {
     pub(super) client_guid: Option<Arc<str>>,
     pub(super) server_guid: Option<Arc<str>>,
     pub(super) server_name: Option<Arc<str>>,
+    pub(super) client_name: Option<String>,
     pub(super) server_os: Option<Arc<str>>,
     pub(super) client_requires_signing: bool,
     pub(super) server_requires_signing: Option<bool>,
@@ -180,8 +181,10 @@ impl Conversation {
             }
             _ => self.tell_done(cx, call, None),
         }
-        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open) {
-            self.opens.remove(serial).map(|open| self.finish(cx, open, None));
+        if let (Intent::Open | Intent::OpenByTransaction, Some(serial)) = (&call.intent, call.open)
+            && let Some(open) = self.opens.remove(serial)
+        {
+            self.finish(cx, open, None);
         }
     }
 
@@ -209,9 +212,5 @@ pub(super) struct ConnectFacts {
 
 /// The account that the flow's login facts name, as `DOMAIN\user`.
 pub(super) fn account_text(cx: &mut Context<'_>) -> Option<Arc<str>> {
-    let account = cx.session().account.as_ref()?;
-    if account.domain.is_empty() {
-        return Some(account.user.as_str().into());
-    }
-    Some(format!("{}\\{}", account.domain, account.user).into())
+    cx.session().account.as_ref().map(|account| remote_exec::account_text(account).into())
 }

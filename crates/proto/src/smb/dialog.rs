@@ -1,11 +1,27 @@
 //! Which version a message is of.
 
 use super::conversation::Conversation;
-use super::smb1::{self, Smb1};
+use super::smb1::Smb1;
 use super::smb2::Smb2;
 use super::stream::Taken;
 use crate::{Context, Side};
+use thymus_record::text_from_wire;
 use thymus_wire::Reader;
+
+/// A name of NetBIOS on the wire without a scope: its length, 32 letters and a zero.
+const NETBIOS_NAME_LENGTH: usize = 34;
+
+/// A name of NetBIOS (RFC 1001 14.1): 16 bytes as two letters each, filled up with blanks, the last of another meaning.
+fn netbios_name(encoded: &[u8]) -> Option<String> {
+    let letters = encoded.get(1..31)?;
+    let nibble = |letter: u8| letter.checked_sub(b'A').filter(|nibble| *nibble < 16);
+    let mut name = Vec::with_capacity(15);
+    for pair in letters.chunks_exact(2) {
+        let [high, low] = pair else { return None };
+        name.push(nibble(*high)? << 4 | nibble(*low)?);
+    }
+    Some(text_from_wire(name.trim_ascii_end())).filter(|name| !name.is_empty())
+}
 
 /// The whole dialog of a flow.
 #[derive(Debug, Default)]
@@ -38,6 +54,14 @@ impl Dialog {
         }
     }
 
+    /// The names in a request for a NetBIOS session: the server's, then the client's (RFC 1002 4.3.2).
+    pub(super) fn session_names(&mut self, names: &[u8]) {
+        let mut names = names.chunks(NETBIOS_NAME_LENGTH).map(netbios_name);
+        let agreed = &mut self.all.agreed;
+        agreed.server_name = names.next().flatten().filter(|name| name != "*SMBSERVER").map(Into::into);
+        agreed.client_name = names.next().flatten();
+    }
+
     /// MS-SMB2 2.2.41: all but the session's number is hidden.
     fn encrypted(&mut self, cx: &mut Context<'_>, here: &[u8], left: u32) -> Taken {
         let mut reader = Reader::new(here);
@@ -65,7 +89,7 @@ impl Dialog {
 
     /// A frame that begins like no message. False where none is expected.
     pub(super) fn raw_frame(&mut self, cx: &mut Context<'_>, from: Side) -> bool {
-        smb1::raw_frame(cx, &mut self.all, from)
+        self.smb1.raw_frame(cx, &mut self.all, from)
     }
 
     pub(super) fn content(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {

@@ -1,7 +1,7 @@
 //! Logins: tokens go to the GSS reader, the outcome becomes an `smb_session`.
 
 use super::conversation::{Conversation, account_text};
-use super::record::SmbSession;
+use super::record::{SmbAccessFailure, SmbSession};
 use super::sessions::Session;
 use super::status::Status;
 use crate::{Account, Context, Side};
@@ -43,7 +43,7 @@ impl Conversation {
             session
         };
         if session.told {
-            *session = Session { began: cx.now, account: session.account.take(), ..Session::default() };
+            *session = Session { account: session.account.take(), ..Session::new(cx.now) };
         }
         if !session.asked {
             session.asked = true;
@@ -91,23 +91,39 @@ impl Conversation {
     fn login_ended(&mut self, cx: &mut Context<'_>, number: u64, status: Status, facts: &LoginFacts) {
         let (session, _) = self.sessions.entry(number, cx.now);
         let success = status.is_success();
+        // The tokens name the account before the outcome is known; a failed outcome takes it back.
+        let tried = account_text(cx);
         session.gss.outcome(cx, Some(success));
-        let account = account_text(cx).filter(|_| session.asked);
-        if !success || account.is_none() {
-            let displaced = session.displaced.take();
-            let slot = &mut cx.session().account;
-            *slot = displaced.or(slot.take().filter(|_| success));
+        let account = account_text(cx).or(tried).filter(|_| session.asked);
+        if session.asked && (!success || account.is_none()) {
+            cx.session().account = session.displaced.take();
         }
-        session.account = account.filter(|_| success).or(session.account.take());
+        session.account = account.or(session.account.take());
         session.told = true;
         session.encrypted |= facts.encrypted;
-        let session = self.sessions.get(number);
-        let Some(session) = session else { return };
+        let Some(session) = self.sessions.get(number) else { return };
         let record = self.session_record(cx, number, session, Some(status), facts);
         cx.emit(&record);
         if !success {
+            self.login_failed(cx, record, status);
             self.sessions.remove(number);
         }
+    }
+
+    fn login_failed(&self, cx: &mut Context<'_>, session: SmbSession, status: Status) {
+        let command = if session.version == "SMB1" { "SESSION_SETUP_ANDX" } else { "SESSION_SETUP" };
+        let record = SmbAccessFailure {
+            head: session.head,
+            command,
+            action: None,
+            path: None,
+            name: None,
+            result: status.name(),
+            refused: status.is_refusal(),
+            account: session.account,
+            version: session.version,
+        };
+        cx.emit(&record);
     }
 
     /// An encrypted message of this session was seen.
@@ -175,7 +191,7 @@ impl Conversation {
             compressed: agreed.compressed.then_some(true),
             client_guid: agreed.client_guid.clone(),
             server_guid: agreed.server_guid.clone(),
-            client_name: cx.session().client_host.clone(),
+            client_name: cx.session().client_host.clone().or_else(|| agreed.client_name.clone()),
             server_name: agreed.server_name.clone(),
             client_os: session.client_os.clone(),
             server_os: agreed.server_os.clone(),

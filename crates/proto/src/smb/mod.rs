@@ -8,26 +8,24 @@ mod activity;
 mod calls;
 mod cmd;
 mod commands;
+mod content;
 mod conversation;
 mod dialog;
+mod information;
 mod login;
 mod opens;
 mod parser;
-mod parser1;
-mod parser2;
 mod pipes;
 mod recent;
 mod record;
 mod sessions;
 mod smb1;
-mod smb1_transaction;
 mod smb2;
 mod state;
 mod status;
 mod stream;
 #[cfg(test)]
 mod tests;
-mod transaction;
 mod trees;
 
 pub use record::{FileTimes, ReferencedFile, SmbAccessFailure, SmbCommand, SmbFile, SmbMapping, SmbSession};

@@ -28,6 +28,8 @@ pub(super) struct Open {
     pub(super) path: Option<Arc<str>>,
     pub(super) inferred: Option<&'static str>,
     pub(super) what: What,
+    /// RPC was seen over it; what else goes over pipes is not read.
+    pub(super) rpc: bool,
     pub(super) account: Option<Arc<str>>,
     pub(super) size: u64,
     pub(super) times: FileTimes,

@@ -1,6 +1,9 @@
 //! What SMB1 and SMB2 write alike: text, times, identifiers.
 
+use super::record::FileTimes;
+use std::sync::Arc;
 use thymus_record::{Timestamp, text_from_wire};
+use thymus_wire::{Reader, Result};
 
 /// At most this many bytes of a name are read: the longest path that Windows knows has 32,767 UTF-16 units.
 pub(super) const NAME_BYTES_MAX: usize = 65_534;
@@ -50,6 +53,37 @@ pub(super) fn guid(bytes: &[u8; 16]) -> String {
     let [i, j, node @ ..] = rest;
     let node = node.iter().fold(0u64, |node, byte| node << 8 | u64::from(*byte));
     format!("{first:08x}-{second:04x}-{third:04x}-{i:02x}{j:02x}-{node:012x}")
+}
+
+/// FILE_DELETE_ON_CLOSE (MS-SMB2 2.2.13).
+pub(super) const DELETE_ON_CLOSE: u32 = 0x1000;
+
+/// Creation, access, write and change time in their order on the wire. As in Zeek, without a write time there is none.
+pub(super) fn file_times(reader: &mut Reader<'_>) -> Result<FileTimes> {
+    let created = filetime(reader.u64_le()?);
+    let accessed = filetime(reader.u64_le()?);
+    let modified = filetime(reader.u64_le()?);
+    let changed = filetime(reader.u64_le()?);
+    Ok(match modified {
+        Some(_) => FileTimes { modified, accessed, created, changed },
+        None => FileTimes::default(),
+    })
+}
+
+/// What a create did (MS-SMB2 2.2.14).
+pub(super) fn create_action(number: u32) -> Option<&'static str> {
+    Some(match number {
+        0 => "superseded",
+        1 => "opened",
+        2 => "created",
+        3 => "overwritten",
+        _ => return None,
+    })
+}
+
+/// A GUID of a negotiation; nothing where it is all zero.
+pub(super) fn guid_text(bytes: &[u8; 16]) -> Option<Arc<str>> {
+    (*bytes != [0; 16]).then(|| guid(bytes).into())
 }
 
 #[cfg(test)]

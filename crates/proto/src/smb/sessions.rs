@@ -30,6 +30,12 @@ pub(super) struct Session {
     pub(super) client_os: Option<Arc<str>>,
 }
 
+impl Session {
+    pub(super) fn new(began: Timestamp) -> Self {
+        Self { gss: GssSession::carried_by("smb"), began, ..Self::default() }
+    }
+}
+
 /// The sessions by number, and the logins that have no number yet, by the request that began them.
 #[derive(Debug, Default)]
 pub(super) struct Sessions {
@@ -47,7 +53,7 @@ impl Sessions {
         let room = self.known.len() < SESSIONS_MAX || self.known.contains_key(&number);
         let evicted = if room { None } else { self.known.pop_first().map(|(_, session)| session) };
         let session = self.known.entry(number);
-        (session.or_insert_with(|| Session { began: now, ..Session::default() }), evicted)
+        (session.or_insert_with(|| Session::new(now)), evicted)
     }
 
     /// The login that this request begins.
@@ -55,7 +61,7 @@ impl Sessions {
         if self.beginning.len() >= SESSIONS_MAX {
             self.beginning.pop_first();
         }
-        self.beginning.entry(key).or_insert_with(|| Session { began: now, ..Session::default() })
+        self.beginning.entry(key).or_insert_with(|| Session::new(now))
     }
 
     /// The server has given the login a number.

@@ -134,7 +134,7 @@ impl Phase {
         match kind {
             0 if left == 0 => return Step::Took(FRAME_HEADER),
             0 => {}
-            0x81..=0x85 if left as usize <= SERVICE_FRAME_MAX => return service_frame(bytes, left),
+            0x81..=0x85 if left as usize <= SERVICE_FRAME_MAX => return service_frame(bytes, left, dialog),
             _ => return self.lose(cx),
         }
         let Some(magic) = bytes.get(FRAME_HEADER..FRAME_START) else { return Step::Need(FRAME_START) };
@@ -202,10 +202,14 @@ impl Phase {
     }
 }
 
-/// The frames of the session service: its request and answers are named in the flow, not recorded.
-fn service_frame(bytes: &[u8], left: u32) -> Step {
-    let whole = FRAME_HEADER + left as usize;
-    if bytes.len() < whole { Step::Need(whole) } else { Step::Took(whole) }
+/// The frames of the session service; of its request the names are kept.
+fn service_frame(bytes: &[u8], left: u32, dialog: &mut Dialog) -> Step {
+    let length = FRAME_HEADER + left as usize;
+    let Some(whole) = bytes.get(..length) else { return Step::Need(length) };
+    if let [0x81, _, _, _, names @ ..] = whole {
+        dialog.session_names(names);
+    }
+    Step::Took(length)
 }
 
 /// Whether a message begins with these four bytes: SMB1, SMB2, encrypted or compressed SMB2.

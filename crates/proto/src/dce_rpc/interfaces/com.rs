@@ -4,7 +4,7 @@ use super::Interface;
 
 interfaces! {
     "00000001-0000-0000-c000-000000000046" "IClassFactory" {
-        3: CreateInstance RemoteCreateInstance LockServer RemoteLockServer;
+        3: RemoteCreateInstance RemoteLockServer LockServer RemoteLockServer;
     }
     "0000002d-0000-0000-c000-000000000046" "ITypeMarshal" {
         3: Size Marshal Unmarshal Free;
@@ -240,6 +240,9 @@ interfaces! {
     "99fcfec4-5260-101b-bbcb-00aa0021347a" "IObjectExporter" {
         0: ResolveOxid SimplePing ComplexPing ServerAlive ResolveOxid2 ServerAlive2;
     }
+    "9f6c78ef-fce5-42fa-abea-3e7df91921dc" "IWbemLoginClientIDEx" {
+        3: SetClientInfoEx;
+    }
     "a0e8f27a-888c-11d1-b763-00c04fb926af" "IEventSystemInitialize" {
         3: SetCOMCatalogBehaviour;
     }
@@ -248,6 +251,9 @@ interfaces! {
     }
     "a8927a41-d3ce-11d1-8472-006008b0e5ca" "ICatalogTableInfo" {
         3: GetClientTableInfo;
+    }
+    "b196b283-bab4-101a-b69c-00aa00341d07" "IProvideClassInfo" {
+        3: GetClassInfo;
     }
     "c2be6970-df9e-11d1-8b87-00c04fd7a924" "IImport" {
         3: ImportFromFile QueryFile;

@@ -1,6 +1,6 @@
 //! Transactions of SMB1 that come in several messages.
 
-use super::parser1::TransactionPart;
+use super::parser_transaction::TransactionPart;
 use std::collections::VecDeque;
 
 /// At most this many bytes of parameters, and of data, of one transaction are kept.

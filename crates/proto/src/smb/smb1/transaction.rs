@@ -1,12 +1,16 @@
 //! Transactions of SMB1: calls over pipes, searches, and what is done to files by name or handle (MS-CIFS 2.2.5 to 2.2.7).
 
-use super::calls::{Call, Intent};
-use super::commands;
-use super::conversation::{Conversation, INFERRED_FROM_PIPE};
-use super::parser1::{self as parser, Block, TransactionPart, command};
-use super::parser2::{Change, change};
-use super::smb1::{Asked, Message, Smb1, is_pipe, unseen};
-use super::status::Status;
+use super::files::Asked;
+use super::parser::{Block, command, some};
+use super::parser_files::opened;
+use super::parser_transaction::{self as parser, TransactionPart};
+use super::{Message, Smb1, unseen};
+use crate::smb::calls::{Call, Intent};
+use crate::smb::commands;
+use crate::smb::conversation::{Conversation, INFERRED_FROM_PIPE};
+use crate::smb::information::{Change, change};
+use crate::smb::parser::utf16;
+use crate::smb::status::Status;
 use crate::{Context, Side};
 use std::sync::Arc;
 use thymus_wire::{Reader, Result};
@@ -48,10 +52,10 @@ impl Smb1 {
             command::TRANSACTION2 => commands::transaction2(part.function),
             _ => commands::nt_transact(part.function),
         });
-        // The name and the file stand in the parameters, which mostly come whole even where the data do not.
         if part.is_whole() {
             read_whole(cx, all, message, block.command, part.function, part.parameters, part.data, asked);
         } else {
+            asked.more_to_send = true;
             self.assemblies.begin(message.key(), part.function, &part);
         }
         Ok(())
@@ -73,9 +77,9 @@ impl Smb1 {
         };
         let key = message.key();
         if primary == command::TRANSACTION {
-            let call = all.calls.get_mut(key, primary.into());
-            let open = call.filter(|call| matches!(call.intent, Intent::Transceive | Intent::Write));
-            if let Some(open) = open.and_then(|call| call.open) {
+            let Some(call) = all.calls.get_mut(key, primary.into()) else { return Ok(()) };
+            call.more_to_send = !part.ends_data();
+            if let (Intent::Transceive | Intent::Write, Some(open)) = (&call.intent, call.open) {
                 all.content(cx, message.from, Side::Originator, open, 0, part.data);
             }
             return Ok(());
@@ -84,6 +88,7 @@ impl Smb1 {
         let mut asked = Asked::nothing();
         read_whole(cx, all, message, primary, whole.function, &whole.parameters, &whole.data, &mut asked);
         if let Some(call) = all.calls.get_mut(key, primary.into()) {
+            call.more_to_send = false;
             call.intent = asked.intent;
             call.open = asked.open;
             call.argument = asked.argument;
@@ -138,20 +143,22 @@ fn pipe_asked(
     asked: &mut Asked,
 ) {
     asked.sub_command = Some(commands::transaction(part.function));
-    asked.argument = part.name.clone().and_then(parser::some);
+    let name = part.name.clone().and_then(some);
     let intent = match part.function {
         TRANSACT => Intent::Transceive,
         WRITE | RAW_WRITE => Intent::Write,
         READ | RAW_READ => Intent::Read { offset: 0 },
-        _ => return,
+        _ => {
+            asked.argument = name;
+            return;
+        }
     };
     asked.on(cx, all, message, part.setup_second, None);
+    asked.argument = asked.argument.take().or(name);
     asked.intent = intent;
     asked.more_to_send = !part.ends_data();
     let Some(open) = asked.open else { return };
-    if !is_pipe(all, open) {
-        all.make_pipe(cx, open, INFERRED_FROM_PIPE);
-    }
+    all.make_pipe(cx, open, INFERRED_FROM_PIPE);
     all.content(cx, message.from, Side::Originator, open, 0, part.data);
 }
 
@@ -244,7 +251,7 @@ fn renamed_to(data: &[u8]) -> Option<Arc<str>> {
     let mut reader = Reader::new(data);
     reader.skip(8).ok()?;
     let length = reader.u32_le().ok()?;
-    Some(super::parser::utf16(reader.take_up_to(length as usize)).into())
+    Some(utf16(reader.take_up_to(length as usize)).into())
 }
 
 fn open_answered(
@@ -257,7 +264,7 @@ fn open_answered(
 ) -> Result<()> {
     let facts = match block.command {
         command::NT_TRANSACT => parser::nt_transact_create_response(part.parameters)?,
-        _ => parser::opened(&mut Reader::new(part.parameters))?,
+        _ => opened(&mut Reader::new(part.parameters))?,
     };
     all.opened(cx, call, &facts, status);
     Ok(())

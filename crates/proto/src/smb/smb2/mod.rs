@@ -1,17 +1,21 @@
 //! The SMB2 dialog: requests and their answers (MS-SMB2 3.3.5).
 
-use super::activity::OpenFacts;
-use super::calls::{Call, Intent};
-use super::commands;
-use super::conversation::{ConnectFacts, Conversation, Moving};
-use super::login::{LoginFacts, LoginRequest};
-use super::opens::{Open, Serial};
-use super::parser2::{self as parser, Change, Header, command};
-use super::status::Status;
-use super::stream::{MESSAGE_BYTES_MAX, Taken};
-use super::trees::{Tree, TreeKey};
+mod parser;
+mod parser_files;
+mod response;
+
+use crate::smb::calls::{Call, Intent};
+use crate::smb::commands;
+use crate::smb::conversation::{Conversation, INFERRED_FROM_PIPE, Moving};
+use crate::smb::information::Change;
+use crate::smb::login::LoginRequest;
+use crate::smb::opens::{Open, Serial};
+use crate::smb::parser::guid_text;
+use crate::smb::status::Status;
+use crate::smb::stream::{MESSAGE_BYTES_MAX, Taken};
+use crate::smb::trees::TreeKey;
 use crate::{Context, Side};
-use std::borrow::Cow;
+use parser::{Header, command};
 use std::sync::Arc;
 
 /// A file id of a related request that stands for that of the request before it.
@@ -22,7 +26,7 @@ const SHARE_ROOT: &str = "<share_root>";
 
 /// What SMB2 needs beside the conversation: what related requests of one frame inherit.
 #[derive(Debug, Default)]
-pub(super) struct Smb2 {
+pub(in crate::smb) struct Smb2 {
     inherited: Inherited,
 }
 
@@ -43,7 +47,7 @@ struct Message<'a> {
 
 impl Smb2 {
     /// Reads a message of which `here` has come, of a frame that has `left` bytes from here on.
-    pub(super) fn message(
+    pub(in crate::smb) fn message(
         &mut self,
         cx: &mut Context<'_>,
         all: &mut Conversation,
@@ -133,17 +137,17 @@ impl Smb2 {
             }
             command::CLOSE => {
                 asked.intent = Intent::Close;
-                asked.open = self.open_of(cx, all, parser::file_id_at(bytes, 8)?);
+                asked.open = self.open_of(cx, all, parser_files::file_id_at(bytes, 8)?);
             }
             command::READ => {
-                let (offset, id) = parser::read_request(bytes)?;
+                let (offset, id) = parser_files::read_request(bytes)?;
                 asked.intent = Intent::Read { offset };
                 asked.open = self.open_of(cx, all, id);
             }
             command::WRITE => self.write(cx, all, message, asked)?,
             command::IOCTL => self.ioctl(cx, all, message, asked)?,
             command::SET_INFO => {
-                let (id, change) = parser::set_info_request(bytes)?;
+                let (id, change) = parser_files::set_info_request(bytes)?;
                 asked.intent = intent_of(change);
                 if !matches!(asked.intent, Intent::Other) {
                     asked.open = self.open_of(cx, all, id);
@@ -160,7 +164,7 @@ impl Smb2 {
         all: &mut Conversation,
         bytes: &[u8],
     ) -> thymus_wire::Result<Serial> {
-        let (name, delete_on_close) = parser::create_request(bytes)?;
+        let (name, delete_on_close) = parser_files::create_request(bytes)?;
         let name: Arc<str> = if name.is_empty() { SHARE_ROOT.into() } else { name };
         let tree = self.inherited.tree;
         let open = Open { name: Some(name), tree, delete_on_close, asked_at: cx.now, ..Open::default() };
@@ -174,7 +178,7 @@ impl Smb2 {
         message: &Message<'_>,
         asked: &mut Asked,
     ) -> thymus_wire::Result<()> {
-        let write = parser::write_request(message.bytes)?;
+        let write = parser_files::write_request(message.bytes)?;
         asked.intent = Intent::Write;
         asked.open = self.open_of(cx, all, write.id);
         let Some(open) = asked.open else { return Ok(()) };
@@ -195,15 +199,19 @@ impl Smb2 {
         message: &Message<'_>,
         asked: &mut Asked,
     ) -> thymus_wire::Result<()> {
-        let (code, id, input) = parser::ioctl_request(message.bytes)?;
+        let (code, id, input) = parser_files::ioctl_request(message.bytes)?;
         asked.sub_command = commands::control(code);
+        if commands::is_copy(code) {
+            asked.intent = Intent::Write;
+            asked.open = self.open_of(cx, all, id);
+        }
         if code != commands::FSCTL_PIPE_TRANSCEIVE {
             return Ok(());
         }
         asked.intent = Intent::Transceive;
         asked.open = self.open_of(cx, all, id);
         if let Some(open) = asked.open {
-            all.make_pipe(cx, open, super::conversation::INFERRED_FROM_PIPE);
+            all.make_pipe(cx, open, INFERRED_FROM_PIPE);
             all.content(cx, message.from, Side::Originator, open, 0, input);
         }
         Ok(())
@@ -215,166 +223,6 @@ impl Smb2 {
             SAME_FILE => self.inherited.open,
             id => Some(all.open_of(cx, id, self.inherited.tree)),
         }
-    }
-
-    fn response(&mut self, cx: &mut Context<'_>, all: &mut Conversation, message: &Message<'_>) -> Taken {
-        let header = &message.header;
-        let status = Status::nt(header.status);
-        let done = Taken::Done(message.length);
-        if status.is_pending() {
-            return done;
-        }
-        let call = all.calls.take(header.message_id, header.command);
-        let seen = call.is_some();
-        let call = call.unwrap_or_else(|| unseen(cx, header));
-        all.log(cx, &call, commands::smb2(header.command), status);
-        if header.command == command::SESSION_SETUP {
-            return self.login_answer(cx, all, message, call, seen, status);
-        }
-        if !status.is_success() {
-            all.failed(cx, &call, commands::smb2(header.command), status);
-            return done;
-        }
-        match self.read_response(cx, all, message, &call, status) {
-            Ok(taken) => taken,
-            Err(_) => {
-                cx.weird("SMB", "smb2_truncated_response", 0);
-                done
-            }
-        }
-    }
-
-    fn login_answer(
-        &mut self,
-        cx: &mut Context<'_>,
-        all: &mut Conversation,
-        message: &Message<'_>,
-        call: Call,
-        seen: bool,
-        status: Status,
-    ) -> Taken {
-        let header = &message.header;
-        let answer = if status.is_success() || status.wants_more() {
-            parser::session_setup_response(message.bytes)
-        } else {
-            Ok((0, &[] as &[u8]))
-        };
-        let (flags, token) = answer.unwrap_or_default();
-        let facts = LoginFacts {
-            guest: flags & 1 != 0,
-            anonymous: flags & 2 != 0,
-            encrypted: flags & 4 != 0,
-            signed: header.is_signed(),
-        };
-        let key = seen.then_some(header.message_id);
-        all.login_answered(cx, key, header.session, token, status, &facts);
-        if !status.is_success() && !status.wants_more() {
-            all.failed(cx, &call, commands::smb2(header.command), status);
-        }
-        Taken::Done(message.length)
-    }
-
-    fn read_response(
-        &mut self,
-        cx: &mut Context<'_>,
-        all: &mut Conversation,
-        message: &Message<'_>,
-        call: &Call,
-        status: Status,
-    ) -> thymus_wire::Result<Taken> {
-        let bytes = message.bytes;
-        let header = &message.header;
-        let done = Taken::Done(message.length);
-        match header.command {
-            command::NEGOTIATE => note_agreed(all, parser::negotiate_response(bytes)?),
-            command::LOGOFF => all.logged_off(cx, header.session),
-            command::TREE_CONNECT => self.connected(cx, all, message, call, status)?,
-            command::TREE_DISCONNECT => all.disconnected(cx, call.tree),
-            command::CREATE => self.created(cx, all, call, &parser::create_response(bytes)?, status),
-            command::CLOSE => all.closed_open(cx, call, status),
-            command::READ => {
-                let (head, content) = parser::read_response(bytes)?;
-                if let (Some(open), Intent::Read { offset }) = (call.open, &call.intent) {
-                    let moving = Moving { open, offset: *offset, role: Side::Responder, drop: 0 };
-                    all.begin_content(message.from, moving);
-                    self.told_after_first(cx, all, message, call, (head, content), status);
-                    return Ok(Taken::Content { head, content, message: message.length });
-                }
-            }
-            command::IOCTL => {
-                let (code, _, output) = parser::ioctl_response(bytes)?;
-                if code == commands::FSCTL_PIPE_TRANSCEIVE
-                    && let Some(open) = call.open
-                {
-                    all.content(cx, message.from, Side::Responder, open, 0, output);
-                    all.tell_done(cx, call, Some(status));
-                }
-            }
-            _ => all.tell_done(cx, call, Some(status)),
-        }
-        Ok(done)
-    }
-
-    /// The record of a read follows from what is read: the first bytes are shown before they are passed on, so that
-    /// an opening that was not seen is known for what it is.
-    fn told_after_first(
-        &self,
-        cx: &mut Context<'_>,
-        all: &mut Conversation,
-        message: &Message<'_>,
-        call: &Call,
-        (head, content): (u32, u32),
-        status: Status,
-    ) {
-        let here = message.bytes.get(head as usize..).unwrap_or_default();
-        let here = here.get(..content as usize).unwrap_or(here);
-        if let (Some(open), Intent::Read { offset }) = (call.open, &call.intent) {
-            all.look_at(cx, open, *offset, here);
-        }
-        all.tell_done(cx, call, Some(status));
-    }
-
-    fn created(
-        &self,
-        cx: &mut Context<'_>,
-        all: &mut Conversation,
-        call: &Call,
-        facts: &OpenFacts,
-        status: Status,
-    ) {
-        if call.open.is_some() {
-            return all.opened(cx, call, facts, status);
-        }
-        let serial = all.open_of(cx, facts.id, call.tree);
-        if let Some(open) = all.opens.get_mut(serial) {
-            open.size = facts.size;
-            open.times = facts.times;
-        }
-    }
-
-    fn connected(
-        &self,
-        cx: &mut Context<'_>,
-        all: &mut Conversation,
-        message: &Message<'_>,
-        call: &Call,
-        status: Status,
-    ) -> thymus_wire::Result<()> {
-        let answer = parser::tree_connect_response(message.bytes)?;
-        let Header { session, tree, .. } = message.header;
-        let key = TreeKey { session, tree };
-        let path = match &call.intent {
-            Intent::Connect { path, .. } => Some(path.clone()),
-            _ => None,
-        };
-        let facts = ConnectFacts {
-            native_file_system: None,
-            encrypted: answer.encrypted,
-            maximal_access: Some(answer.maximal_access),
-        };
-        let tree = Tree { path, share: answer.share, ..Tree::default() };
-        all.connected(cx, call.at, key, tree, facts, Some(status));
-        Ok(())
     }
 }
 
@@ -406,8 +254,8 @@ fn needed(message: &Message<'_>) -> u32 {
     let whole = message.length.min(MESSAGE_BYTES_MAX);
     let status = Status::nt(header.status);
     match (header.command, header.is_response()) {
-        (command::WRITE, false) => parser::WRITE_REQUEST_HEAD,
-        (command::READ, true) if status.is_success() => parser::READ_RESPONSE_HEAD,
+        (command::WRITE, false) => parser_files::WRITE_REQUEST_HEAD,
+        (command::READ, true) if status.is_success() => parser_files::READ_RESPONSE_HEAD,
         (command::SESSION_SETUP, true) if status.wants_more() => whole,
         (_, true) if !status.is_success() || status.is_pending() => parser::HEADER_LENGTH,
         (
@@ -423,22 +271,6 @@ fn needed(message: &Message<'_>) -> u32 {
     }
 }
 
-/// An answer whose request was not seen: as in Zeek it stands for both.
-fn unseen(cx: &Context<'_>, header: &Header) -> Call {
-    Call {
-        key: header.message_id,
-        code: header.command,
-        at: cx.now,
-        tree: TreeKey { session: header.session, tree: header.tree },
-        open: None,
-        intent: Intent::Other,
-        chained: false,
-        more_to_send: false,
-        sub_command: None,
-        argument: None,
-    }
-}
-
 fn intent_of(change: Change) -> Intent {
     match change {
         Change::Attributes => Intent::SetAttributes,
@@ -450,20 +282,6 @@ fn intent_of(change: Change) -> Intent {
 
 fn note_negotiate(all: &mut Conversation, request: parser::NegotiateRequest) {
     all.agreed.client_requires_signing = request.requires_signing;
-    all.agreed.client_guid = parser::guid_text(&request.client_guid);
+    all.agreed.client_guid = guid_text(&request.client_guid);
     all.agreed.server_name = request.server_name.or(all.agreed.server_name.take());
-}
-
-fn note_agreed(all: &mut Conversation, answer: parser::NegotiateResponse) {
-    let agreed = &mut all.agreed;
-    agreed.server_requires_signing = Some(answer.requires_signing);
-    agreed.server_guid = parser::guid_text(&answer.server_guid);
-    agreed.cipher = answer.cipher.and_then(parser::cipher);
-    agreed.compressed |= answer.compressed;
-    // 0x02ff only says that SMB2 will be negotiated next (MS-SMB2 2.2.4).
-    if answer.dialect != 0x02ff {
-        let name = parser::dialect(answer.dialect);
-        let name = name.map_or_else(|| format!("0x{:04x}", answer.dialect).into(), Cow::Borrowed);
-        agreed.dialect = Some(name);
-    }
 }
