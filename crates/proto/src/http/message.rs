@@ -123,6 +123,7 @@ impl HttpAnalyzer {
         let Some(transaction) = self.transactions.get(depth) else { return };
         let RequestFacts { is_head, is_connect, .. } = transaction.request;
         if is_connect && code / 100 == 2 {
+            crate::tunnel::found_in_flow(cx, "Tunnel::HTTP");
             return self.begin_tunnel(cx, Tunnel::plain(), depth);
         }
         if code == 101 && upgrade.asked {

@@ -171,13 +171,8 @@ impl<'s, 'a> Session<'s, 'a> {
     fn file(&mut self, length: u64, writing: bool, delay: u64) {
         self.files += 1;
         let random = &mut self.stage.random;
-        let name = format!(
-            "{}\\{}-{}.{}",
-            world::word(random),
-            random.word(8),
-            self.files,
-            random.pick(EXTENSIONS)
-        );
+        let name =
+            format!("{}\\{}-{}.{}", world::word(random), random.word(8), self.files, random.pick(EXTENSIONS));
         let id = self.open(&name, delay, writing, if writing { 0 } else { length }, ATTRIBUTE_ARCHIVE);
         let information = self.stage.random.bytes(48);
         let answer = message::query_info_response(&information);
@@ -188,7 +183,11 @@ impl<'s, 'a> Session<'s, 'a> {
             self.transfer(&id, offset, part, writing);
             offset += part;
         }
-        self.stage.truth.note("smb_files", "action", if writing { "SMB::FILE_WRITE" } else { "SMB::FILE_READ" });
+        self.stage.truth.note(
+            "smb_files",
+            "action",
+            if writing { "SMB::FILE_WRITE" } else { "SMB::FILE_READ" },
+        );
         // The opening is counted already; the first transfer and the end, with the amounts, are two more.
         self.stage.truth.add("smb_files", 2);
         self.close(&id);
