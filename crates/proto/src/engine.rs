@@ -2,6 +2,7 @@
 
 use crate::conn::Conn;
 use crate::context::FlowShared;
+use crate::files::FileStore;
 use crate::hub::{Hub, Settings};
 use crate::tunnel::Tunnel;
 use crate::weird::Weird;
@@ -37,6 +38,11 @@ impl Engine {
     pub fn new(settings: Settings, sink: Box<dyn Sink + Send>) -> Self {
         let flow = settings.flow.clone();
         Self { table: FlowTable::new(flow, Dispatcher { hub: Hub::new(settings, sink) }) }
+    }
+
+    /// Gives the content of files to `store` from now on.
+    pub fn keep_files(&mut self, store: Box<dyn FileStore>) {
+        self.table.handler().hub.keep_files(store);
     }
 
     /// Analyses one packet. `ordinal` numbers the packets of the whole input; `wire_length` is what was on the wire

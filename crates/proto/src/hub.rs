@@ -13,6 +13,8 @@ pub struct Settings {
     pub flow: thymus_flow::Config,
     /// Whether MD5, SHA-1 and SHA-256 are taken of file content.
     pub hash_files: bool,
+    /// How much of each file is given to the store, if there is one; its beginning, in bytes.
+    pub keep_file_bytes_max: u64,
     /// Whether every SMB command becomes an `smb_cmd` record, not only what is done to shares and files.
     pub smb_commands: bool,
     /// Whether passwords sent in the clear are kept in records; where not, it is only said that there was one.
@@ -21,11 +23,15 @@ pub struct Settings {
     pub local_networks: Vec<(IpAddr, u8)>,
 }
 
+/// Larger files are mostly media and images of disks; a program or document that harms is smaller.
+const KEEP_FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             flow: thymus_flow::Config::default(),
             hash_files: true,
+            keep_file_bytes_max: KEEP_FILE_BYTES_MAX,
             smb_commands: true,
             keep_passwords: false,
             local_networks: private_networks(),
@@ -112,6 +118,10 @@ impl Hub {
             kerberos_tickets: crate::kerberos::Tickets::default(),
             remote_exec: crate::remote_exec::RemoteExecState::default(),
         }
+    }
+
+    pub(crate) fn keep_files(&mut self, store: Box<dyn crate::files::FileStore>) {
+        self.files.keep(store, self.settings.keep_file_bytes_max);
     }
 
     pub(crate) fn emit(&mut self, record: &dyn Record) {

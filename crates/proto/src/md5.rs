@@ -1,92 +1,28 @@
 //! MD5 (RFC 1321), for names that others have fixed in it: JA3, HASSH, the `md5` of files. It protects nothing.
+//!
+//! A block is cut into its four rounds, so that whoever takes other digests too can put them between the rounds.
 
 /// The bytes of one block.
-const BLOCK_BYTES: usize = 64;
+pub(crate) const BLOCK_BYTES: usize = 64;
+
+/// The four words A, B, C and D.
+pub(crate) type State = [u32; 4];
+
+/// RFC 1321 §3.3.
+pub(crate) const START: State = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
 
 /// A digest in the making.
 #[derive(Clone, Debug)]
 pub(crate) struct Md5 {
-    state: [u32; 4],
+    state: State,
     length_bytes: u64,
     block: [u8; BLOCK_BYTES],
     filled: usize,
 }
 
-/// How far each round of four steps rotates (RFC 1321, 3.4).
-const ROTATIONS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
-
-/// The integer part of 2^32 times |sin(i + 1)|.
-const SINES: [u32; 64] = [
-    0xd76a_a478,
-    0xe8c7_b756,
-    0x2420_70db,
-    0xc1bd_ceee,
-    0xf57c_0faf,
-    0x4787_c62a,
-    0xa830_4613,
-    0xfd46_9501,
-    0x6980_98d8,
-    0x8b44_f7af,
-    0xffff_5bb1,
-    0x895c_d7be,
-    0x6b90_1122,
-    0xfd98_7193,
-    0xa679_438e,
-    0x49b4_0821,
-    0xf61e_2562,
-    0xc040_b340,
-    0x265e_5a51,
-    0xe9b6_c7aa,
-    0xd62f_105d,
-    0x0244_1453,
-    0xd8a1_e681,
-    0xe7d3_fbc8,
-    0x21e1_cde6,
-    0xc337_07d6,
-    0xf4d5_0d87,
-    0x455a_14ed,
-    0xa9e3_e905,
-    0xfcef_a3f8,
-    0x676f_02d9,
-    0x8d2a_4c8a,
-    0xfffa_3942,
-    0x8771_f681,
-    0x6d9d_6122,
-    0xfde5_380c,
-    0xa4be_ea44,
-    0x4bde_cfa9,
-    0xf6bb_4b60,
-    0xbebf_bc70,
-    0x289b_7ec6,
-    0xeaa1_27fa,
-    0xd4ef_3085,
-    0x0488_1d05,
-    0xd9d4_d039,
-    0xe6db_99e5,
-    0x1fa2_7cf8,
-    0xc4ac_5665,
-    0xf429_2244,
-    0x432a_ff97,
-    0xab94_23a7,
-    0xfc93_a039,
-    0x655b_59c3,
-    0x8f0c_cc92,
-    0xffef_f47d,
-    0x8584_5dd1,
-    0x6fa8_7e4f,
-    0xfe2c_e6e0,
-    0xa301_4314,
-    0x4e08_11a1,
-    0xf753_7e82,
-    0xbd3a_f235,
-    0x2ad7_d2bb,
-    0xeb86_d391,
-];
-
 impl Default for Md5 {
     fn default() -> Self {
-        let state = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
-        Self { state, length_bytes: 0, block: [0; BLOCK_BYTES], filled: 0 }
+        Self { state: START, length_bytes: 0, block: [0; BLOCK_BYTES], filled: 0 }
     }
 }
 
@@ -104,7 +40,7 @@ impl Md5 {
         let rest = self.fill(bytes);
         let (blocks, rest) = rest.as_chunks::<BLOCK_BYTES>();
         for block in blocks {
-            compress(&mut self.state, block);
+            self.state = block_after(self.state, block);
         }
         self.fill(rest);
     }
@@ -138,37 +74,110 @@ impl Md5 {
         }
         self.filled += now.len();
         if self.filled == BLOCK_BYTES {
-            compress(&mut self.state, &self.block);
+            self.state = block_after(self.state, &self.block);
             self.filled = 0;
         }
         rest
     }
 }
 
-#[allow(
-    clippy::indexing_slicing,
-    reason = "every index is a constant of the step taken modulo the array's length"
-)]
-fn compress(state: &mut [u32; 4], block: &[u8; BLOCK_BYTES]) {
-    let mut words = [0u32; 16];
-    for (word, bytes) in words.iter_mut().zip(block.as_chunks::<4>().0) {
-        *word = u32::from_le_bytes(*bytes);
+/// One block on its way through the rounds.
+pub(crate) struct Rounds {
+    state: State,
+    words: [u32; 16],
+}
+
+/// The state after one more block.
+pub(crate) fn block_after(state: State, block: &[u8; BLOCK_BYTES]) -> State {
+    let mut rounds = Rounds::new(state, block);
+    rounds.first();
+    rounds.second();
+    rounds.third();
+    rounds.fourth();
+    rounds.finish(state)
+}
+
+/// The sixteen steps of one round: which word, which constant, how far to rotate.
+macro_rules! round {
+    ($name:ident, $function:ident: $($word:literal $constant:literal $rotate:literal),*) => {
+        #[inline(always)]
+        pub(crate) fn $name(&mut self) {
+            let [mut a, mut b, mut c, mut d] = self.state;
+            $(
+                let sum = a.wrapping_add(self.words[$word]).wrapping_add($constant);
+                let turned = $function(sum, b, c, d).rotate_left($rotate).wrapping_add(b);
+                (a, b, c, d) = (d, turned, b, c);
+            )*
+            self.state = [a, b, c, d];
+        }
+    };
+}
+
+#[rustfmt::skip]
+impl Rounds {
+    round!(first, choose:
+         0 0xd76a_a478  7,  1 0xe8c7_b756 12,  2 0x2420_70db 17,  3 0xc1bd_ceee 22,
+         4 0xf57c_0faf  7,  5 0x4787_c62a 12,  6 0xa830_4613 17,  7 0xfd46_9501 22,
+         8 0x6980_98d8  7,  9 0x8b44_f7af 12, 10 0xffff_5bb1 17, 11 0x895c_d7be 22,
+        12 0x6b90_1122  7, 13 0xfd98_7193 12, 14 0xa679_438e 17, 15 0x49b4_0821 22);
+    round!(second, choose_by_last:
+         1 0xf61e_2562  5,  6 0xc040_b340  9, 11 0x265e_5a51 14,  0 0xe9b6_c7aa 20,
+         5 0xd62f_105d  5, 10 0x0244_1453  9, 15 0xd8a1_e681 14,  4 0xe7d3_fbc8 20,
+         9 0x21e1_cde6  5, 14 0xc337_07d6  9,  3 0xf4d5_0d87 14,  8 0x455a_14ed 20,
+        13 0xa9e3_e905  5,  2 0xfcef_a3f8  9,  7 0x676f_02d9 14, 12 0x8d2a_4c8a 20);
+    round!(third, parity:
+         5 0xfffa_3942  4,  8 0x8771_f681 11, 11 0x6d9d_6122 16, 14 0xfde5_380c 23,
+         1 0xa4be_ea44  4,  4 0x4bde_cfa9 11,  7 0xf6bb_4b60 16, 10 0xbebf_bc70 23,
+        13 0x289b_7ec6  4,  0 0xeaa1_27fa 11,  3 0xd4ef_3085 16,  6 0x0488_1d05 23,
+         9 0xd9d4_d039  4, 12 0xe6db_99e5 11, 15 0x1fa2_7cf8 16,  2 0xc4ac_5665 23);
+    round!(fourth, mix:
+         0 0xf429_2244  6,  7 0x432a_ff97 10, 14 0xab94_23a7 15,  5 0xfc93_a039 21,
+        12 0x655b_59c3  6,  3 0x8f0c_cc92 10, 10 0xffef_f47d 15,  1 0x8584_5dd1 21,
+         8 0x6fa8_7e4f  6, 15 0xfe2c_e6e0 10,  6 0xa301_4314 15, 13 0x4e08_11a1 21,
+         4 0xf753_7e82  6, 11 0xbd3a_f235 10,  2 0x2ad7_d2bb 15,  9 0xeb86_d391 21);
+}
+
+impl Rounds {
+    #[inline(always)]
+    pub(crate) fn new(state: State, block: &[u8; BLOCK_BYTES]) -> Self {
+        let mut words = [0; 16];
+        for (word, bytes) in words.iter_mut().zip(block.as_chunks().0) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+        Self { state, words }
     }
-    let [mut a, mut b, mut c, mut d] = *state;
-    for step in 0..64 {
-        let (mixed, word) = match step / 16 {
-            0 => ((b & c) | (!b & d), step),
-            1 => ((d & b) | (!d & c), (5 * step + 1) % 16),
-            2 => (b ^ c ^ d, (3 * step + 5) % 16),
-            _ => (c ^ (b | !d), (7 * step) % 16),
-        };
-        let sum = a.wrapping_add(mixed).wrapping_add(SINES[step]).wrapping_add(words[word]);
-        (a, d, c) = (d, c, b);
-        b = b.wrapping_add(sum.rotate_left(ROTATIONS[step / 16][step % 4]));
+
+    /// The new state, given the one from before the block.
+    #[inline(always)]
+    pub(crate) fn finish(self, before: State) -> State {
+        let [a, b, c, d] = self.state;
+        let [e, f, g, h] = before;
+        [a.wrapping_add(e), b.wrapping_add(f), c.wrapping_add(g), d.wrapping_add(h)]
     }
-    for (sum, part) in state.iter_mut().zip([a, b, c, d]) {
-        *sum = sum.wrapping_add(part);
-    }
+}
+
+// The functions F, G, H and I of RFC 1321 §3.4, added to `sum`. `b` is known last, so each is written such that little is
+// left to do once it is.
+
+#[inline(always)]
+fn choose(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+    sum.wrapping_add(d ^ (b & (c ^ d)))
+}
+
+/// The two halves of G have no bit in common, so they can be added one by one.
+#[inline(always)]
+fn choose_by_last(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+    sum.wrapping_add(c & !d).wrapping_add(b & d)
+}
+
+#[inline(always)]
+fn parity(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+    sum.wrapping_add(b ^ (c ^ d))
+}
+
+#[inline(always)]
+fn mix(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+    sum.wrapping_add(c ^ (b | !d))
 }
 
 #[cfg(test)]
