@@ -55,7 +55,7 @@ const KINDS: &[Kind] = &[
     },
 ];
 
-/// A connection with up to a dozen requests.
+/// A connection with up to three requests.
 pub(in super::super) fn browse(stage: &mut Stage<'_>) {
     let random = &mut stage.random;
     let client = world::any_client(random);
@@ -69,7 +69,7 @@ pub(in super::super) fn browse(stage: &mut Stage<'_>) {
     let round_trip = if inside { world::near(random) } else { world::far(random) };
     let mut dialog = Dialog::new(round_trip);
     let agent = *random.pick(AGENTS);
-    let requests = random.spread(1, 4);
+    let requests = random.spread(1, 2);
     for _ in 0..requests {
         exchange(stage, &mut dialog, &host, agent);
     }
@@ -109,7 +109,7 @@ fn exchange(stage: &mut Stage<'_>, dialog: &mut Dialog, host: &str, agent: &str)
         }
         _ => {
             let kind = stage.random.pick(KINDS);
-            let length = stage.random.spread(200, 8);
+            let length = stage.random.spread(200, 7);
             dialog.client(delay, get(stage, host, agent, kind, "")).server(body(stage, kind, length));
         }
     }

@@ -129,8 +129,9 @@ impl<'s, 'a> Session<'s, 'a> {
         let share = *self.stage.random.pick(SHARES);
         self.connect(share, false);
         self.directory();
-        for _ in 0..self.stage.random.between(1, 5) {
-            let length = self.stage.random.spread(1024, 6);
+        for _ in 0..self.stage.random.between(1, 3) {
+            let large = self.stage.random.chance(10);
+            let length = self.stage.random.spread(1024, if large { 11 } else { 5 });
             let writing = self.stage.random.chance(350);
             let delay = world::thought(&mut self.stage.random);
             self.file(length, writing, delay);

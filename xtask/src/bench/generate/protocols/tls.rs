@@ -21,8 +21,8 @@ const SUITES: &[u16] = &[
 
 /// A connection to a site with some requests in it.
 pub(in super::super) fn visit(stage: &mut Stage<'_>) {
-    let exchanges = stage.random.spread(1, 4);
-    let dialog = connection(stage, exchanges, 600, 7);
+    let exchanges = stage.random.spread(1, 2);
+    let dialog = connection(stage, exchanges, 150, 6);
     finish(stage, dialog);
 }
 
