@@ -65,7 +65,7 @@ impl HttpAnalyzer {
         request.websocket = upgrades.then(|| Box::new(handshake));
         let (is_connect, capture) = (request.is_connect, request.is_wsman);
         if capture {
-            self.winrm.head(cx, record, facts.content_type);
+            super::winrm::head(cx, record, facts.content_type);
         }
         let framing = facts.framing().filter(|framing| !framing.is_finished());
         let from = self.client;
