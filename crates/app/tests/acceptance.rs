@@ -2,6 +2,13 @@
 //!
 //! The captures are not part of the project. Where the shared corpus does not stand beside the checkout, these tests
 //! say so and pass; continuous integration has it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "acceptance/analysis.rs"]
 mod analysis;

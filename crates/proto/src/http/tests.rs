@@ -1,3 +1,5 @@
+//! HTTP by hand-made bytes, after the specifications.
+
 use super::PROTOCOL;
 use super::parser::{RequestLine, Version, request_line, status_line};
 use super::uri::unescape;
