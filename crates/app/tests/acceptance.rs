@@ -54,10 +54,10 @@ fn row_1_an_at_job_out_of_twenty_packets_from_the_middle_of_a_connection() {
     assert_eq!(bind["transfer_syntaxes"], json!(["NDR32", "NDR64", "features"]));
     let call = found.only("dce_rpc");
     assert_eq!(text(call, "operation"), "NetrJobAdd");
-    let mapping = found.only("smb_mapping");
-    assert!(text(mapping, "path").ends_with("IPC$"));
-    assert_eq!(mapping["inferred"], true);
-    assert!(!text(mapping, "inferred_reason").is_empty());
+    let pipe = found.find("smb_files", |file| text(file, "name") == "atsvc");
+    assert!(text(pipe, "path").ends_with("IPC$"));
+    assert_eq!(pipe["inferred"], true);
+    assert!(!text(pipe, "inferred_reason").is_empty());
     assert_eq!(found.only("conn")["midstream"], true);
 }
 
