@@ -1,6 +1,6 @@
 # The two commands of the README, and what developers use beside them. See CONTRIBUTING.md.
 
-.PHONY: demo test build lint install-tools bench fuzz clean
+.PHONY: demo test build lint score install-tools bench fuzz clean
 
 # Builds the program and turns the small sample captures into records.
 demo: build
@@ -9,11 +9,15 @@ demo: build
 	@head -n 3 out/demo/remote_exec.ndjson
 
 # Everything that must hold before a change lands.
-test: install-tools lint
+test: install-tools lint score
 	cargo test --workspace --locked
 
 build:
 	cargo build --release --locked
+
+# Against other analyzers, where their answers lie beside this checkout.
+score:
+	scripts/score
 
 lint:
 	cargo fmt --all --check

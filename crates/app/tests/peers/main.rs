@@ -1,6 +1,7 @@
 //! Real programs talk, `thymus capture` listens, and every act of theirs must be in the records.
 //!
-//! smbclient, kinit and the tools of impacket act on Samba and a Kerberos KDC in network namespaces (see `scene.py`).
+//! smbclient, kinit and the tools of impacket act on Samba, a Kerberos KDC and a task scheduler in network namespaces
+//! (see `scene.py`).
 //! Most of what the intruder's tools ask for Samba refuses; that it was asked for is what counts.
 //! Needs root and what `scripts/install-tools` installs; elsewhere the tests say so in one line and pass.
 
@@ -62,8 +63,8 @@ fn a_wrong_password_is_recorded_as_a_failure() {
     assert!(scene.client("wrong password").contains("NT_STATUS_LOGON_FAILURE"));
     let failed = scene.record("ntlm", &json!({"success": false}));
     assert_eq!((&failed["username"], &failed["domainname"]), (&json!("root"), &json!("LAB")));
-    let right = scene.records("ntlm", &json!({"success": true, "username": "root", "carrier": "smb"}));
-    assert_eq!(right.len(), 10, "smbclient once, nine runs of impacket's tools");
+    let right = json!({"success": true, "username": "root", "carrier": "smb", "id.resp_h": "10.9.0.1"});
+    assert_eq!(scene.records("ntlm", &right).len(), 10, "smbclient once, nine runs of impacket's tools");
     let refused = scene.record("smb_access_failure", &json!({"command": "SESSION_SETUP"}));
     assert_eq!((&refused["result"], &refused["uid"]), (&json!("STATUS_LOGON_FAILURE"), &failed["uid"]));
 }
@@ -145,6 +146,29 @@ fn a_service_started_from_afar_is_recorded_with_its_name() {
     assert_eq!((&act["outcome"], &act["status_name"]), (&json!("refused"), &json!("ERROR_ACCESS_DENIED")));
 }
 
+#[test]
+fn an_at_job_is_recorded_with_its_command_and_number() {
+    let Some(scene) = played() else { return };
+    assert_eq!(scene.client("at"), "job 7\n");
+    let act = scene.record("remote_exec", &json!({"mechanism": "at-job"}));
+    assert_eq!(act["command"], r"c:\windows\temp\AV.exe -now");
+    assert!(act["arguments"].as_str().unwrap().contains("time 13:37:00"), "{act}");
+    assert_eq!((&act["outcome"], &act["job_id"]), (&json!("accepted"), &json!(7)));
+    assert_eq!((&act["account"], &act["id.resp_h"]), (&json!(r"LAB\root"), &json!("10.9.0.3")));
+    assert_eq!((&act["call"], &act["mitre"]), (&json!("NetrJobAdd"), &json!(["T1053.002"])));
+}
+
+#[test]
+fn a_scheduled_task_is_recorded_with_what_it_would_run() {
+    let Some(scene) = played() else { return };
+    assert!(scene.client("task").contains("E_ACCESSDENIED"));
+    let act = scene.record("remote_exec", &json!({"mechanism": "scheduled-task"}));
+    assert_eq!((&act["object"], &act["run_as"]), (&json!(r"\Updates\Nightly"), &json!("S-1-5-18")));
+    assert_eq!(act["command"], r"c:\windows\temp\nightly.exe /quiet");
+    assert_eq!((&act["outcome"], &act["status_name"]), (&json!("refused"), &json!("E_ACCESSDENIED")));
+    assert_eq!((&act["account"], &act["mitre"]), (&json!(r"LAB\root"), &json!(["T1053.005"])));
+}
+
 /// Samba has no task scheduler, so that atexec comes no further than the pipe.
 #[test]
 fn atexec_is_refused_the_pipe_of_the_scheduler() {
@@ -169,7 +193,7 @@ fn wmiexec_is_refused_the_activation_of_objects() {
 #[test]
 fn nothing_but_what_was_done_is_remote_execution() {
     let Some(scene) = played() else { return };
-    assert_eq!(scene.records("remote_exec", &json!({})).len(), 4);
+    assert_eq!(scene.records("remote_exec", &json!({})).len(), 6);
 }
 
 #[test]
@@ -235,10 +259,14 @@ fn capture_ends_when_it_is_told_to() {
 #[test]
 fn packets_out_of_the_store_are_those_that_tcpdump_saw() {
     let Some(scene) = played() else { return };
+    let middle = scene.fact("clients")["psexec"]["began"].as_f64().unwrap();
+    let window =
+        format!("frame.time_epoch >= {:.6} && frame.time_epoch <= {:.6}", middle - 150.0, middle + 150.0);
     let host = "ip.addr == 10.9.0.2 || arp.src.proto_ipv4 == 10.9.0.2 || arp.dst.proto_ipv4 == 10.9.0.2";
-    for (file, filter) in [("out.pcapng", host), ("smb.pcapng", "ip.addr == 10.9.0.2 && tcp.port == 445")] {
+    let smb = "ip.addr == 10.9.0.2 && ip.addr == 10.9.0.1 && tcp.port == 445";
+    for (file, filter) in [("out.pcapng", host), ("smb.pcapng", smb)] {
         assert_eq!(scene.fact(file)["status"], 0, "{}", scene.fact(file));
-        let expected = frames(&scene.path("tcpdump.pcap"), filter);
+        let expected = frames(&scene.path("tcpdump.pcap"), &format!("({filter}) && {window}"));
         assert!(expected.len() > 300, "{}", expected.len());
         assert_eq!(frames(&scene.path(file), ""), expected, "{file}");
         assert_eq!(packets_by_capinfos(&scene.path(file)), expected.len());

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """A small network of real programs with `thymus capture` listening in on it.
 
-A Samba file server with its RPC services and a Kerberos KDC stand in one network namespace; in another, smbclient, kinit
-and the tools of impacket do what an intruder does. Between them is a bridge; at the server's port of it listen thymus and,
-for comparison, tcpdump.
+A Samba file server with its RPC services and a Kerberos KDC stand in one network namespace, a task scheduler in another; in
+a third, smbclient, kinit and the tools of impacket do what an intruder does. Between them is a bridge; at the client's port
+of it listen thymus and, for comparison, tcpdump.
 
     scene.py --missing                      prints what this machine lacks for the scene, a word a line
     scene.py --thymus PROGRAM --into DIR    plays the scene and leaves in DIR: records/ out.pcapng tcpdump.pcap scene.json
@@ -25,11 +25,11 @@ import subprocess
 import sys
 import time
 
-SERVER, CLIENT = "10.9.0.1", "10.9.0.2"
+SERVER, CLIENT, SCHEDULER = "10.9.0.1", "10.9.0.2", "10.9.0.3"
 REALM, SERVER_NAME = "LAB.EXAMPLE", "server.lab.example"
 ACCOUNT, PASSWORD = "root", "Correct-Horse-7"
 CREDENTIALS = f"{ACCOUNT}:{PASSWORD}@{SERVER}"
-PORT = "to-server"
+PORT = "to-client"
 
 # Everything of the scene lies in memory below /run, which is a file system of the scene's own.
 LAB = "/run/lab"
@@ -38,6 +38,7 @@ SHARE, LOGS, RECORDS, DATA = f"{LAB}/share", f"{LAB}/logs", f"{LAB}/records", f"
 SERVER_SECONDS, CLIENT_SECONDS, RECORD_SECONDS, STOP_SECONDS = 60, 60, 20, 20
 
 PROGRAMS = "ip ss smbd smbpasswd smbclient krb5kdc kdb5_util kadmin.local kinit tcpdump tshark capinfos unshare mount".split()
+PYTHON = "/usr/bin/python3"
 IMPACKET = ["/usr/share/doc/python3-impacket/examples", "/usr/share/python3-impacket/examples"]
 
 SMB_CONF = f"""
@@ -102,6 +103,10 @@ def impacket():
     return next((folder for folder in IMPACKET if os.path.exists(f"{folder}/psexec.py")), None)
 
 
+def scheduler_script():
+    return os.path.join(os.path.dirname(os.path.abspath(__file__)), "scheduler.py")
+
+
 def dcerpcd():
     places = ["/usr/libexec/samba/samba-dcerpcd", *glob.glob("/usr/lib/*/samba/samba-dcerpcd")]
     return next((place for place in places if os.path.exists(place)), None)
@@ -121,7 +126,9 @@ class Scene:
         self.server("smbd", ["smbd", "--foreground", "--no-process-group", "--debug-stdout"])
         rpc = [dcerpcd(), "--libexec-rpcds", "--foreground", "--no-process-group", "--debug-stdout"]
         self.server("samba-dcerpcd", rpc)
-        wait_until("the servers listen", SERVER_SECONDS, lambda: {88, 135, 445} <= listening())
+        start("scheduler", in_host("scheduler", PYTHON, scheduler_script(), "serve", SCHEDULER, ACCOUNT, PASSWORD))
+        wait_until("the servers listen", SERVER_SECONDS,
+                   lambda: {88, 135, 445} <= listening("server") and {445} <= listening("scheduler"))
         sensor, tcpdump = self.listen()
         self.files()
         self.kerberos()
@@ -131,19 +138,18 @@ class Scene:
         self.stop(sensor, tcpdump)
 
     def server(self, name, command):
-        start(name, ["ip", "netns", "exec", "server", *command])
+        start(name, in_host("server", *command))
 
     def client(self, act, command, given=""):
         """One client from beginning to end. What it says and how it ends is kept: many are meant to be refused."""
         began = time.time()
-        whole = ["ip", "netns", "exec", "client", *command]
-        done = subprocess.run(whole, input=given, text=True, errors="replace", timeout=CLIENT_SECONDS,
+        done = subprocess.run(in_host("client", *command), input=given, text=True, errors="replace", timeout=CLIENT_SECONDS,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.facts["clients"][act] = {"status": done.returncode, "output": done.stdout,
                                       "began": began, "seconds": time.time() - began}
 
     def impacket(self, act, tool, *arguments):
-        self.client(act, ["/usr/bin/python3", f"{impacket()}/{tool}.py", CREDENTIALS, *arguments])
+        self.client(act, [PYTHON, f"{impacket()}/{tool}.py", CREDENTIALS, *arguments])
 
     def listen(self):
         """Starts the two who listen, and waits until both have begun."""
@@ -181,7 +187,13 @@ class Scene:
         self.impacket("wmiexec", "wmiexec", "net user")
         self.impacket("services create", "services", "create", "-name", "upkeep", "-display", "System Upkeep",
                       "-path", r"c:\windows\temp\upkeep.exe -k all")
+        self.schedule("at", r"c:\windows\temp\AV.exe -now")
+        self.schedule("task", r"\Updates\Nightly", r"c:\windows\temp\nightly.exe", "/quiet")
         self.impacket("services start", "services", "start", "-name", "cups")
+
+    def schedule(self, *what):
+        how, *arguments = what
+        self.client(how, [PYTHON, scheduler_script(), how, SCHEDULER, ACCOUNT, PASSWORD, *arguments])
 
     def reconnaissance(self):
         self.impacket("services list", "services", "list")
@@ -242,11 +254,11 @@ def accounts():
 
 
 def network():
-    """Two hosts on a bridge. Nothing leads out."""
+    """Three hosts on a bridge. Nothing leads out."""
     run("ip", "link", "set", "lo", "up")
     run("ip", "link", "add", "wire", "type", "bridge")
     run("ip", "link", "set", "wire", "up")
-    for name, address in [("server", SERVER), ("client", CLIENT)]:
+    for name, address in [("server", SERVER), ("client", CLIENT), ("scheduler", SCHEDULER)]:
         run("ip", "netns", "add", name)
         run("ip", "link", "add", f"to-{name}", "type", "veth", "peer", "name", "eth0", "netns", name)
         run("ip", "link", "set", f"to-{name}", "master", "wire", "up")
@@ -255,8 +267,12 @@ def network():
         run("ip", "-n", name, "link", "set", "lo", "up")
 
 
-def listening():
-    table = run("ip", "netns", "exec", "server", "ss", "-H", "-l", "-n", "-t")
+def in_host(host, *command):
+    return ["ip", "netns", "exec", host, *command]
+
+
+def listening(host):
+    table = run(*in_host(host, "ss", "-H", "-l", "-n", "-t"))
     return {int(line.split()[3].rsplit(":", 1)[1]) for line in table.splitlines()}
 
 

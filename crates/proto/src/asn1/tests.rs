@@ -1,3 +1,5 @@
+//! BER and DER by hand-made bytes, after the specifications.
+
 use super::*;
 
 /// An element by its tag and content, in DER.

@@ -1,3 +1,5 @@
+//! FTP by hand-made bytes, after the specifications.
+
 use super::parser::{command, data_port, extended_port, join, last_number, quoted_path, reply};
 use crate::Side;
 use crate::testing::TestFlow;

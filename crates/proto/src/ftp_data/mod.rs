@@ -104,3 +104,18 @@ impl Analyzer for FtpData {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestFlow;
+
+    #[test]
+    fn what_is_sent_is_a_file() {
+        let mut flow = TestFlow::tcp(2020).speaking(&super::PROTOCOL);
+        flow.resp(b"first line\r\n").resp(b"second line\r\n").close();
+        let files = flow.of_kind("files");
+        assert_eq!(files.len(), 1);
+        assert_eq!((&files[0]["source"], &files[0]["is_orig"]), (&"FTP_DATA".into(), &false.into()));
+        assert_eq!(files[0]["seen_bytes"], 25);
+    }
+}

@@ -1,3 +1,5 @@
+//! Tokens of GSS-API, SPNEGO and NTLM by hand-made bytes, after the specifications.
+
 use super::*;
 use crate::Side;
 use crate::asn1::tests::tlv;

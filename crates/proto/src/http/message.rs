@@ -65,7 +65,7 @@ impl HttpAnalyzer {
         request.websocket = upgrades.then(|| Box::new(handshake));
         let (is_connect, capture) = (request.is_connect, request.is_wsman);
         if capture {
-            self.winrm.head(cx, record, facts.content_type);
+            super::winrm::head(cx, record, facts.content_type);
         }
         let framing = facts.framing().filter(|framing| !framing.is_finished());
         let from = self.client;
@@ -123,6 +123,7 @@ impl HttpAnalyzer {
         let Some(transaction) = self.transactions.get(depth) else { return };
         let RequestFacts { is_head, is_connect, .. } = transaction.request;
         if is_connect && code / 100 == 2 {
+            crate::tunnel::found_in_flow(cx, "Tunnel::HTTP");
             return self.begin_tunnel(cx, Tunnel::plain(), depth);
         }
         if code == 101 && upgrade.asked {

@@ -1,3 +1,5 @@
+//! HTTP by hand-made bytes, after the specifications.
+
 use super::PROTOCOL;
 use super::parser::{RequestLine, Version, request_line, status_line};
 use super::uri::unescape;
@@ -389,6 +391,54 @@ fn winrm_commands_are_read_from_soap() {
     let soap =
         format!("<rsp:CommandLine><rsp:Command/><rsp:Arguments>{encoded}</rsp:Arguments></rsp:CommandLine>");
     assert_eq!(super::winrm::commands(&soap), ["Get-Process & x"]);
+}
+
+#[test]
+fn winrm_in_the_clear_tells_its_command_and_sealed_that_there_was_one() {
+    let soap = "<rsp:CommandLine><rsp:Command>ipconfig</rsp:Command></rsp:CommandLine>";
+    let utf16: Vec<u8> = soap.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for body in [soap.as_bytes(), &utf16] {
+        let mut flow = TestFlow::tcp(5985);
+        flow.orig(
+            format!(
+                "POST /wsman HTTP/1.1\r\nContent-Type: application/soap+xml\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            )
+            .as_bytes(),
+        );
+        flow.orig(body).resp(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        assert_eq!(flow.of_kind("remote_exec")[0]["command"], "ipconfig");
+        assert_eq!(one(&flow)["tags"], json!(["WINRM"]));
+    }
+    let mut flow = TestFlow::tcp(5985);
+    flow.orig(b"POST /wsman HTTP/1.1\r\nContent-Type: multipart/encrypted;boundary=\"E\"\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(flow.of_kind("remote_exec")[0]["arguments_encrypted"], true);
+}
+
+#[test]
+fn a_login_with_ntlm_is_read_from_its_tokens() {
+    // NEGOTIATE, CHALLENGE and AUTHENTICATE messages with nothing in them but the user's name (MS-NLMP §2.2.1).
+    let negotiate = base64(b"NTLMSSP\0\x01\0\0\0\x01\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    let challenge =
+        base64(&[&b"NTLMSSP\0\x02\0\0\0\0\0\0\0\x38\0\0\0\x01\x02\0\0"[..], &[7; 8], &[0; 24]].concat());
+    let mut authenticate = b"NTLMSSP\0\x03\0\0\0".to_vec();
+    for length in [0u16, 0, 0, 8, 0, 0] {
+        authenticate.extend([length.to_le_bytes(), length.to_le_bytes()].concat());
+        authenticate.extend(64u32.to_le_bytes());
+    }
+    authenticate.extend([1, 2, 0, 0]);
+    authenticate.extend(b"b\0o\0b\0s\0");
+    let mut flow = TestFlow::tcp(80);
+    flow.orig(format!("GET / HTTP/1.1\r\nAuthorization: NTLM {negotiate}\r\n\r\n").as_bytes());
+    flow.resp(
+        format!("HTTP/1.1 401 No\r\nWWW-Authenticate: NTLM {challenge}\r\nContent-Length: 0\r\n\r\n")
+            .as_bytes(),
+    );
+    flow.orig(format!("GET / HTTP/1.1\r\nAuthorization: NTLM {}\r\n\r\n", base64(&authenticate)).as_bytes());
+    assert!(flow.of_kind("ntlm").is_empty());
+    flow.resp(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    let login = &flow.of_kind("ntlm")[0];
+    assert_eq!((&login["username"], &login["success"]), (&json!("bobs"), &json!(true)));
 }
 
 fn base64(bytes: &[u8]) -> String {

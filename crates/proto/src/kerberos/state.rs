@@ -14,6 +14,9 @@ const WAITING_MAX: usize = 16;
 /// The longest message over TCP; tickets with the memberships of a whole company in them have some 64 kB.
 const MESSAGE_BYTES_MAX: usize = 256 * 1024;
 
+/// The realm of clients without a name, and of those whose name a reply hides (RFC 8062 section 3, RFC 6113 section 5.4.2).
+const REALM_OF_THE_NAMELESS: &str = "WELLKNOWN:ANONYMOUS";
+
 /// The requests of one flow that wait for their replies.
 #[derive(Default)]
 struct Exchanges {
@@ -74,9 +77,9 @@ impl Exchanges {
             record.cipher = ticket.cipher.map(names::cipher);
             record.new_ticket_sha256 = remember(cx, &record, reply, ticket);
         }
-        if let Some(user) = reply.client.clone() {
-            let domain = reply.realm.clone().unwrap_or_default();
-            cx.session().account = Some(Account { user, domain, mechanism: MECHANISM, inferred: None });
+        if let Some((user, domain)) = client_of(reply, &record) {
+            let inferred = record.inferred_from.filter(|_| hides_client(reply));
+            cx.session().account = Some(Account { user, domain, mechanism: MECHANISM, inferred });
         }
         cx.emit(&record);
     }
@@ -147,6 +150,21 @@ fn note_ticket(cx: &Context<'_>, record: &mut Kerberos, ticket: &Ticket<'_>) {
     }
 }
 
+/// The user and the realm that a reply is for. Where it hides them, those of the very ticket shown in the request.
+fn client_of(reply: &Reply<'_>, record: &Kerberos) -> Option<(String, String)> {
+    let user = reply.client.clone()?;
+    let is_exact = record.ticket_granted_to.is_some();
+    let shown = record.inferred_client.as_deref().filter(|_| is_exact && hides_client(reply));
+    match shown.and_then(|client| client.rsplit_once('/')) {
+        Some((user, realm)) => Some((user.to_owned(), realm.to_owned())),
+        None => Some((user, reply.realm.clone().unwrap_or_default())),
+    }
+}
+
+fn hides_client(reply: &Reply<'_>) -> bool {
+    reply.realm.as_deref() == Some(REALM_OF_THE_NAMELESS)
+}
+
 /// Remembers whose ticket it is, and gives its fingerprint.
 fn remember(
     cx: &mut Context<'_>,
@@ -155,8 +173,7 @@ fn remember(
     ticket: &Ticket<'_>,
 ) -> Option<String> {
     let fingerprint = tickets::fingerprint(ticket.sealed)?;
-    if let Some(user) = reply.client.clone().filter(|_| is_seen_by_all_workers(cx)) {
-        let realm = reply.realm.clone().unwrap_or_default();
+    if let Some((user, realm)) = client_of(reply, record).filter(|_| is_seen_by_all_workers(cx)) {
         let service = ticket.service.as_deref().unwrap_or_default();
         let grant = Grant { user, realm, to: record.head.orig_h };
         cx.hub.kerberos_tickets.granted(fingerprint, service, grant);

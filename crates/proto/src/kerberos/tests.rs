@@ -1,3 +1,5 @@
+//! Kerberos by hand-made bytes, after the specifications.
+
 use super::*;
 use crate::Side;
 use crate::asn1::tests::tlv;
@@ -80,11 +82,15 @@ fn request(kind: i8, preauth: &[(u8, Vec<u8>)], client: Option<&str>, service: &
 }
 
 fn reply(kind: i8, service: &str, sealed: &[u8]) -> Vec<u8> {
+    reply_for(kind, "CORP.EXAMPLE", "eve", service, sealed)
+}
+
+fn reply_for(kind: i8, realm: &str, client: &str, service: &str, sealed: &[u8]) -> Vec<u8> {
     let fields = [
         field(0, int(5)),
         field(1, int(kind)),
-        field(3, string("CORP.EXAMPLE")),
-        field(4, principal(1, "eve")),
+        field(3, string(realm)),
+        field(4, principal(1, client)),
         field(5, ticket(service, sealed)),
         field(6, encrypted(23, b"for the client")),
     ];
@@ -183,6 +189,33 @@ fn who_shows_a_ticket_is_known_from_its_grant() {
     assert_eq!(shown["inferred_client"], "eve/CORP.EXAMPLE");
     assert_eq!(shown["ticket_granted_to"], "10.0.0.1");
     assert_eq!(flow.services(), "krb,krb_tcp");
+}
+
+/// Heimdal's clients ask the KDC to hide their names in replies about service tickets.
+#[test]
+fn a_name_that_a_reply_hides_is_known_from_the_ticket_shown() {
+    let hidden = reply_for(13, "WELLKNOWN:ANONYMOUS", "WELLKNOWN/ANONYMOUS", "cifs/dc1", b"service ticket");
+    let asked = |sealed: &[u8]| {
+        let tgt = ap_request(ticket("krbtgt/CORP.EXAMPLE", sealed));
+        framed(request(12, &[(1, tgt)], None, "cifs/dc1", 3))
+    };
+    for (tgt, user, is_inferred) in
+        [(&b"tgt"[..], "eve", true), (b"of somebody else", "WELLKNOWN/ANONYMOUS", false)]
+    {
+        let mut flow = TestFlow::tcp(88);
+        flow.orig(&framed(as_request(1))).resp(&framed(reply(11, "krbtgt/CORP.EXAMPLE", b"tgt")));
+        flow.orig(&asked(tgt)).resp(&framed(hidden.clone()));
+        flow.with(|_, cx| {
+            let account = cx.session().account.clone().unwrap();
+            assert_eq!((account.user.as_str(), account.inferred.is_some()), (user, is_inferred));
+            let mut session = GssSession::default();
+            session.token(cx, Side::Originator, &ap_request(ticket("cifs/dc1", b"service ticket")));
+            session.outcome(cx, Some(true));
+            assert_eq!(cx.session().account.clone().unwrap().user, user);
+        });
+        let records = flow.of_kind("kerberos");
+        assert_eq!(records[1]["client"], "WELLKNOWN/ANONYMOUS/WELLKNOWN:ANONYMOUS", "as the reply has it");
+    }
 }
 
 #[test]

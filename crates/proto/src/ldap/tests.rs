@@ -1,3 +1,5 @@
+//! LDAP by hand-made bytes, after the specifications.
+
 use super::*;
 use crate::Side;
 use crate::asn1::Elements;

@@ -1,3 +1,5 @@
+//! Headers and bodies of mail by hand-made bytes, after the specifications.
+
 use super::*;
 use std::borrow::Cow;
 

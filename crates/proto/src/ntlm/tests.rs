@@ -1,3 +1,5 @@
+//! NTLM by hand-made bytes, after the specifications.
+
 use super::*;
 use crate::testing::TestFlow;
 

@@ -1,3 +1,5 @@
+//! RDP by hand-made bytes, after the specifications.
+
 use super::*;
 use crate::asn1::tests::tlv;
 use crate::testing::TestFlow;

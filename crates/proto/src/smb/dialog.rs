@@ -100,6 +100,11 @@ impl Dialog {
         self.all.moving_gap(cx, from, length);
     }
 
+    /// Whether any message was seen: a flow may be taken for SMB by its port alone.
+    pub(super) fn has_begun(&self) -> bool {
+        !self.all.agreed.version.is_empty()
+    }
+
     pub(super) fn closed(&mut self, cx: &mut Context<'_>) {
         self.all.closed(cx);
     }

@@ -34,5 +34,8 @@ impl Analyzer for Smb {
 
     fn closed(&mut self, cx: &mut Context<'_>) {
         self.dialog.closed(cx);
+        if !self.dialog.has_begun() {
+            cx.retract(super::PROTOCOL.name);
+        }
     }
 }

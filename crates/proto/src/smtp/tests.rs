@@ -1,3 +1,5 @@
+//! SMTP by hand-made bytes, after the specifications.
+
 use super::addresses::{address_list, first_address, mail_addresses, received_from};
 use super::dots::Dots;
 use super::parser::{Chunk, chunk};

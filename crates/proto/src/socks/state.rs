@@ -86,7 +86,13 @@ impl SocksAnalyzer {
         }
         match from {
             Side::Originator => self.client_message(bytes),
-            Side::Responder => self.server_message(bytes),
+            Side::Responder => {
+                let step = self.server_message(bytes);
+                if self.is_carried(Side::Responder) {
+                    crate::tunnel::found_in_flow(cx, "Tunnel::SOCKS");
+                }
+                step
+            }
         }
     }
 

@@ -16,6 +16,8 @@ fn what_version_5_carries_is_found() {
         .orig(CARRIED)
         .close();
     assert_eq!(flow.services(), "redis,socks");
+    assert_eq!(flow.of_kind("tunnel")[0]["tunnel_type"], "Tunnel::SOCKS");
+    assert_eq!(flow.of_kind("tunnel").len(), 1);
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! SSH by hand-made bytes, after the specifications.
+
 use super::login::{Login, Meaning};
 use super::parser::{Cut, common_version, cut, fingerprint};
 use crate::Side;

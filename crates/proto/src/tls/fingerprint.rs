@@ -104,11 +104,11 @@ fn cipher_hash(ciphers: &[u16]) -> String {
 
 /// Sorted extensions but for those that differ from site to site, then signature algorithms as they come.
 fn extension_hash(hello: &ClientHello<'_>, extensions: &[u16]) -> String {
-    if extensions.is_empty() {
-        return "0".repeat(12);
-    }
     let of_site = [extension::SERVER_NAME, extension::ALPN];
     let mut text = hexadecimals(extensions.iter().copied().filter(|kind| !of_site.contains(kind)));
+    if text.is_empty() {
+        return "0".repeat(12);
+    }
     let signatures =
         hexadecimals(hello.extensions.signature_algorithms().iter().filter(|&number| !is_grease(number)));
     if !signatures.is_empty() {

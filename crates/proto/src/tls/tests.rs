@@ -430,6 +430,12 @@ fn ja4_as_published() {
         "no letters: of the hexadecimal form"
     );
     assert_eq!(&code(&[0x30, 0xab], Transport::Stream)[..10], "t13d15163b");
+    let named = client_hello(0x0301, &[], &[0x0a], &[server_name("a")]);
+    let named = ja4(&ClientHello::parse(&named, false), Transport::Stream);
+    assert!(
+        named.starts_with("t10d010100_") && named.ends_with("_000000000000"),
+        "no extension but the name"
+    );
     let bare = client_hello(0x0301, &[], &[], &[]);
     assert_eq!(
         ja4(&ClientHello::parse(&bare, false), Transport::Stream),

@@ -28,6 +28,23 @@ impl Tunnel {
     }
 }
 
+/// Notes that this flow became a tunnel for another protocol: by SOCKS or by HTTP's CONNECT. As in Zeek the originator's
+/// port is left out, because what is tunnelled is between hosts.
+pub(crate) fn found_in_flow(cx: &mut crate::Context<'_>, tunnel_type: &'static str) {
+    let head = cx.head();
+    let record = Tunnel {
+        ts: head.ts,
+        uid: head.uid,
+        orig_h: head.orig_h,
+        orig_p: Port(0),
+        resp_h: head.resp_h,
+        resp_p: head.resp_p,
+        tunnel_type: Cow::Borrowed(tunnel_type),
+        action: "Tunnel::DISCOVER",
+    };
+    cx.emit(&record);
+}
+
 /// What `conn.service` calls the flow of a tunnel over UDP; the other tunnels have no flow of their own.
 pub(crate) fn service_name(kind: TunnelKind) -> Option<&'static str> {
     match kind {

@@ -48,3 +48,28 @@ impl Analyzer for UntilTls {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestFlow;
+
+    /// The beginning of a ClientHello is enough to see that a layer of its own reads what follows.
+    #[test]
+    fn tls_is_read_from_the_clients_hello_on() {
+        let mut flow = TestFlow::tcp(110);
+        flow.resp(b"+OK ready\r\n").orig(b"STLS\r\n").resp(b"+OK begin\r\n");
+        assert_eq!(flow.services(), "pop3");
+        let mut hello = vec![0x16, 3, 1, 0, 47, 1, 0, 0, 43, 3, 3];
+        hello.extend([7; 32]);
+        hello.extend([0, 0, 4, 0x13, 1, 0x13, 2, 1, 0]);
+        flow.orig(&hello).close();
+        assert_eq!(flow.services(), "pop3,ssl");
+    }
+
+    #[test]
+    fn a_hello_of_the_server_is_no_beginning() {
+        let mut flow = TestFlow::tcp(110);
+        flow.resp(b"+OK ready\r\n").resp(&[0x16, 3, 1, 0, 5, 1, 0, 0, 1, 3, 3]).close();
+        assert_eq!(flow.services(), "pop3");
+    }
+}

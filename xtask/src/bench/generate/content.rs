@@ -57,8 +57,30 @@ impl Pools {
 
 fn text(random: &mut Random) -> Vec<u8> {
     const WORDS: &[&str] = &[
-        "the", "order", "of", "report", "and", "quarter", "with", "plan", "is", "customer", "to", "machine", "for",
-        "delivery", "in", "contract", "department", "a", "number", "please", "review", "on", "week", "invoice",
+        "the",
+        "order",
+        "of",
+        "report",
+        "and",
+        "quarter",
+        "with",
+        "plan",
+        "is",
+        "customer",
+        "to",
+        "machine",
+        "for",
+        "delivery",
+        "in",
+        "contract",
+        "department",
+        "a",
+        "number",
+        "please",
+        "review",
+        "on",
+        "week",
+        "invoice",
     ];
     let mut text = Vec::with_capacity(POOL_BYTES + 32);
     let mut column = 0;

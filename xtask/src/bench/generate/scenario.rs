@@ -89,11 +89,11 @@ const MANY_FLOWS: &[(u64, Maker)] = &[(200_000, tls::held)];
 
 fn mixed_smb_bulk(stage: &mut super::stage::Stage<'_>) {
     let writing = stage.number % 4 == 0;
-    smb::bulk(stage, 12 << 20, writing, 4_000_000);
+    smb::bulk(stage, 10 << 20, writing, 4_000_000);
 }
 
 fn mixed_http_bulk(stage: &mut super::stage::Stage<'_>) {
-    http::download(stage, 12 << 20, 4_000_000);
+    http::download(stage, 10 << 20, 4_000_000);
 }
 
 fn bulk_smb_read(stage: &mut super::stage::Stage<'_>) {

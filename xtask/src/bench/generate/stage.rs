@@ -76,8 +76,12 @@ impl Stage<'_> {
         Datagrams::new(Endpoints { client: (client, self.ports.next(client)), server }, false)
     }
 
+    /// A flow in which both sides speak.
     pub(super) fn datagrams(&mut self, datagrams: Datagrams) {
         self.truth.add("conn", 1);
+        if !datagrams.is_icmp {
+            self.truth.note("conn", "conn_state", "SF");
+        }
         self.starts.push(Start { delay: 0, flow: Flow::Datagrams(datagrams) });
     }
 }

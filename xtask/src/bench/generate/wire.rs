@@ -76,18 +76,27 @@ impl<W: Write> Wire<W> {
         Ok(self.output)
     }
 
-    pub(super) fn tcp(&mut self, now: u64, ends: &Endpoints, segment: Segment, data: &[u8]) -> io::Result<()> {
+    pub(super) fn tcp(
+        &mut self,
+        now: u64,
+        ends: &Endpoints,
+        segment: Segment,
+        data: &[u8],
+    ) -> io::Result<()> {
         let ((source, source_port), (target, target_port)) = ends.from(segment.from);
         let options: &[u8] = if segment.flags & flag::SYN == 0 { &[] } else { &SYN_OPTIONS };
         let header_length = 20 + options.len();
         let mut header = [0; 20];
-        fill(&mut header, &[
-            &source_port.to_be_bytes(),
-            &target_port.to_be_bytes(),
-            &segment.sequence.to_be_bytes(),
-            &segment.acknowledgment.to_be_bytes(),
-            &[(header_length as u8 / 4) << 4, segment.flags, 0x20, 0x00],
-        ]);
+        fill(
+            &mut header,
+            &[
+                &source_port.to_be_bytes(),
+                &target_port.to_be_bytes(),
+                &segment.sequence.to_be_bytes(),
+                &segment.acknowledgment.to_be_bytes(),
+                &[(header_length as u8 / 4) << 4, segment.flags, 0x20, 0x00],
+            ],
+        );
         let sum = pseudo_header(source, target, 6, header_length + data.len())
             + partial_sum(&header)
             + partial_sum(options)
@@ -100,11 +109,10 @@ impl<W: Write> Wire<W> {
         let ((source, source_port), (target, target_port)) = ends.from(from);
         let length = 8 + data.len();
         let mut header = [0; 8];
-        fill(&mut header, &[
-            &source_port.to_be_bytes(),
-            &target_port.to_be_bytes(),
-            &(length as u16).to_be_bytes(),
-        ]);
+        fill(
+            &mut header,
+            &[&source_port.to_be_bytes(), &target_port.to_be_bytes(), &(length as u16).to_be_bytes()],
+        );
         let sum = pseudo_header(source, target, 17, length) + partial_sum(&header) + partial_sum(data);
         set(&mut header, 6, folded(sum));
         self.ipv4(now, source, target, 17, &[&header, &[], data])
@@ -130,14 +138,17 @@ impl<W: Write> Wire<W> {
         let length = 20 + parts.iter().map(|part| part.len()).sum::<usize>();
         self.identification = self.identification.wrapping_add(1);
         let mut header = [0; 20];
-        fill(&mut header, &[
-            &[0x45, 0],
-            &(length as u16).to_be_bytes(),
-            &self.identification.to_be_bytes(),
-            &[0x40, 0, if source[0] == 10 { 128 } else { 54 }, protocol, 0, 0],
-            &source,
-            &target,
-        ]);
+        fill(
+            &mut header,
+            &[
+                &[0x45, 0],
+                &(length as u16).to_be_bytes(),
+                &self.identification.to_be_bytes(),
+                &[0x40, 0, if source[0] == 10 { 128 } else { 54 }, protocol, 0, 0],
+                &source,
+                &target,
+            ],
+        );
         let sum = folded(partial_sum(&header));
         set(&mut header, 10, sum);
         self.frame.clear();

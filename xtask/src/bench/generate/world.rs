@@ -27,12 +27,13 @@ pub(super) const DOMAIN: &str = "CORP";
 pub(super) const REALM: &str = "CORP.EXAMPLE.COM";
 
 const WORDS: &[&str] = &[
-    "alder", "basalt", "cobalt", "delta", "ember", "fjord", "garnet", "harbor", "indigo", "juniper", "kelp", "lumen",
-    "maple", "nickel", "onyx", "pepper", "quartz", "river", "sable", "timber", "umber", "velvet", "willow", "zephyr",
+    "alder", "basalt", "cobalt", "delta", "ember", "fjord", "garnet", "harbor", "indigo", "juniper", "kelp",
+    "lumen", "maple", "nickel", "onyx", "pepper", "quartz", "river", "sable", "timber", "umber", "velvet",
+    "willow", "zephyr",
 ];
 const FIRST_NAMES: &[&str] = &[
-    "anna", "bram", "carla", "david", "elif", "femke", "george", "hanna", "ivan", "jasmin", "koen", "lena", "mo",
-    "nina", "otto", "petra", "rik", "sofia", "tom", "yara",
+    "anna", "bram", "carla", "david", "elif", "femke", "george", "hanna", "ivan", "jasmin", "koen", "lena",
+    "mo", "nina", "otto", "petra", "rik", "sofia", "tom", "yara",
 ];
 
 /// A site on the Internet.
@@ -91,7 +92,8 @@ fn site(random: &mut Random, authorities: &[Authority], number: usize) -> Site {
 fn compressed(random: &mut Random) -> Rc<[u8]> {
     let mut page = b"<!DOCTYPE html>\n<html><head><title>Overview</title></head><body>\n".to_vec();
     for _ in 0..random.spread(20, 5) {
-        let line = format!("<p class=\"{}\">{} {}</p>\n", random.pick(WORDS), random.word(24), random.pick(WORDS));
+        let line =
+            format!("<p class=\"{}\">{} {}</p>\n", random.pick(WORDS), random.word(24), random.pick(WORDS));
         page.extend_from_slice(line.as_bytes());
     }
     page.extend_from_slice(b"</body></html>\n");

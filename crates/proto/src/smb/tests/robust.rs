@@ -73,6 +73,13 @@ fn unknown_bytes_on_the_port_are_not_smb() {
 }
 
 #[test]
+fn a_keep_alive_on_the_port_is_not_smb() {
+    let mut flow = TestFlow::tcp(445).midstream();
+    flow.orig(&[0]).close();
+    assert_eq!(flow.services(), "");
+}
+
+#[test]
 fn smb_is_found_on_any_port_and_in_any_place() {
     let (_, request) = &smb2::copy()[0];
     let mut flow = TestFlow::tcp(31_337);

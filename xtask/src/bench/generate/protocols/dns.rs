@@ -38,7 +38,8 @@ pub(in super::super) fn lookup(stage: &mut Stage<'_>) {
         let id = stage.random.next() as u16;
         count(stage, *question, missing);
         flow.say(Side::Client, 50_000, query(id, name, *question));
-        let answer = if missing { no_such_name(id, name, *question) } else { answer(stage, id, name, *question) };
+        let answer =
+            if missing { no_such_name(id, name, *question) } else { answer(stage, id, name, *question) };
         let delay = stage.random.spread(300_000, 6);
         flow.say(Side::Server, delay, answer);
     }

@@ -21,16 +21,41 @@ struct Kind {
 }
 
 const KINDS: &[Kind] = &[
-    Kind { extension: "html", mime: "text/html; charset=utf-8", start: b"<!DOCTYPE html>\n<html>", pool: Pool::Text },
-    Kind { extension: "js", mime: "application/javascript", start: b"\"use strict\";\n// ", pool: Pool::Text },
+    Kind {
+        extension: "html",
+        mime: "text/html; charset=utf-8",
+        start: b"<!DOCTYPE html>\n<html>",
+        pool: Pool::Text,
+    },
+    Kind {
+        extension: "js",
+        mime: "application/javascript",
+        start: b"\"use strict\";\n// ",
+        pool: Pool::Text,
+    },
     Kind { extension: "json", mime: "application/json", start: b"{\"items\": [\"", pool: Pool::Text },
-    Kind { extension: "png", mime: "image/png", start: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\0\x08\x06\0\0\0", pool: Pool::Noise },
-    Kind { extension: "jpg", mime: "image/jpeg", start: b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0", pool: Pool::Noise },
+    Kind {
+        extension: "png",
+        mime: "image/png",
+        start: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\0\x08\x06\0\0\0",
+        pool: Pool::Noise,
+    },
+    Kind {
+        extension: "jpg",
+        mime: "image/jpeg",
+        start: b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0",
+        pool: Pool::Noise,
+    },
     Kind { extension: "woff2", mime: "font/woff2", start: b"wOF2\0\x01\0\0", pool: Pool::Noise },
-    Kind { extension: "pdf", mime: "application/pdf", start: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", pool: Pool::Noise },
+    Kind {
+        extension: "pdf",
+        mime: "application/pdf",
+        start: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+        pool: Pool::Noise,
+    },
 ];
 
-/// A connection with up to a dozen requests.
+/// A connection with up to three requests.
 pub(in super::super) fn browse(stage: &mut Stage<'_>) {
     let random = &mut stage.random;
     let client = world::any_client(random);
@@ -44,7 +69,7 @@ pub(in super::super) fn browse(stage: &mut Stage<'_>) {
     let round_trip = if inside { world::near(random) } else { world::far(random) };
     let mut dialog = Dialog::new(round_trip);
     let agent = *random.pick(AGENTS);
-    let requests = random.spread(1, 4);
+    let requests = random.spread(1, 2);
     for _ in 0..requests {
         exchange(stage, &mut dialog, &host, agent);
     }
@@ -84,7 +109,7 @@ fn exchange(stage: &mut Stage<'_>, dialog: &mut Dialog, host: &str, agent: &str)
         }
         _ => {
             let kind = stage.random.pick(KINDS);
-            let length = stage.random.spread(200, 8);
+            let length = stage.random.spread(200, 7);
             dialog.client(delay, get(stage, host, agent, kind, "")).server(body(stage, kind, length));
         }
     }
@@ -116,7 +141,8 @@ fn html() -> &'static Kind {
 fn get(stage: &mut Stage<'_>, host: &str, agent: &str, kind: &Kind, more: &str) -> String {
     stage.truth.note("http", "method", "GET");
     let random = &mut stage.random;
-    let path = format!("/{}/{}/{}.{}", world::word(random), world::word(random), random.word(10), kind.extension);
+    let path =
+        format!("/{}/{}/{}.{}", world::word(random), world::word(random), random.word(10), kind.extension);
     let query = if random.chance(200) { format!("?v={}", random.below(100_000)) } else { String::new() };
     format!(
         "GET {path}{query} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {agent}\r\nAccept: */*\r\n\

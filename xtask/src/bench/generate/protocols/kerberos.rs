@@ -44,7 +44,9 @@ fn exchange(stage: &mut Stage<'_>) -> (Vec<u8>, Vec<u8>) {
     let user = world::user(&mut stage.random);
     match stage.random.below(10) {
         0..2 => (first_request(stage, &user, false), refusal()),
-        2..4 => (first_request(stage, &user, true), reply(&mut stage.random, AS_REPLY, &user, &["krbtgt", REALM])),
+        2..4 => {
+            (first_request(stage, &user, true), reply(&mut stage.random, AS_REPLY, &user, &["krbtgt", REALM]))
+        }
         _ => {
             let host = format!("{}.corp.example.com", stage.random.word(6));
             let service = [*stage.random.pick(SERVICES), &host];

@@ -79,11 +79,12 @@ fn search(random: &mut Random, id: u32) -> Vec<u8> {
 fn entry(random: &mut Random, id: u32) -> Vec<u8> {
     let user = world::user(random);
     let groups: Vec<_> = (0..random.between(1, 8))
-        .map(|_| der::octets(format!("CN={}-{},OU=Groups,{BASE}", world::word(random), random.word(6)).as_bytes()))
+        .map(|_| {
+            der::octets(format!("CN={}-{},OU=Groups,{BASE}", world::word(random), random.word(6)).as_bytes())
+        })
         .collect();
-    let attribute = |name: &str, values: &[Vec<u8>]| {
-        der::sequence(&[der::octets(name.as_bytes()), der::set(values)])
-    };
+    let attribute =
+        |name: &str, values: &[Vec<u8>]| der::sequence(&[der::octets(name.as_bytes()), der::set(values)]);
     let attributes = [
         attribute("memberOf", &groups),
         attribute("mail", &[der::octets(format!("{user}@example.com").as_bytes())]),

@@ -24,7 +24,10 @@ pub(super) fn negotiate() -> Vec<u8> {
     message.u32_le(1).u32_le(0xe208_8297).zeros(16).put(&VERSION);
     let mechanisms = der::context(0, &der::sequence(&[der::object(NTLMSSP)]));
     let token = der::context(2, &der::octets(&message));
-    der::application(0, &[der::object(SPNEGO), der::context(0, &der::sequence(&[mechanisms, token]))].concat())
+    der::application(
+        0,
+        &[der::object(SPNEGO), der::context(0, &der::sequence(&[mechanisms, token]))].concat(),
+    )
 }
 
 /// The server's challenge.
@@ -55,7 +58,11 @@ pub(super) fn challenge(random: &mut Random, server: &str) -> Vec<u8> {
 /// The client's answer to the challenge.
 pub(super) fn authenticate(random: &mut Random, user: &str, host: &str) -> Vec<u8> {
     let mut response = random.bytes(16);
-    response.put(&[1, 1, 0, 0, 0, 0, 0, 0]).u64_le(133_900_000_000_000_000).put(&random.array::<8>()).zeros(4);
+    response
+        .put(&[1, 1, 0, 0, 0, 0, 0, 0])
+        .u64_le(133_900_000_000_000_000)
+        .put(&random.array::<8>())
+        .zeros(4);
     let names = [(2, DOMAIN), (1, "SERVER")];
     for (kind, text) in names {
         let text = utf16(text);

@@ -26,7 +26,12 @@ pub(in super::super) fn ntp(stage: &mut Stage<'_>) {
     question.zeros(36).u32_be(now).u32_be(stage.random.next() as u32);
     let mut answer = vec![0x24, 3, 6, 0xe9];
     answer.u32_be(0x200).u32_be(0x800).put(&[10, 0, 0, 1]).u32_be(now - 40).u32_be(7);
-    answer.put(question.get(40..48).unwrap_or_default()).u32_be(now).u32_be(1 << 20).u32_be(now).u32_be(2 << 20);
+    answer
+        .put(question.get(40..48).unwrap_or_default())
+        .u32_be(now)
+        .u32_be(1 << 20)
+        .u32_be(now)
+        .u32_be(2 << 20);
     flow.say(Side::Client, 0, question);
     flow.say(Side::Server, MILLISECOND, answer);
     stage.truth.add("ntp", 2);
@@ -52,7 +57,13 @@ pub(in super::super) fn dhcp(stage: &mut Stage<'_>) {
     stage.datagrams(flow);
 }
 
-fn lease_message(operation: u8, transaction: u32, client: [u8; 4], given: [u8; 4], options: &[u8]) -> Vec<u8> {
+fn lease_message(
+    operation: u8,
+    transaction: u32,
+    client: [u8; 4],
+    given: [u8; 4],
+    options: &[u8],
+) -> Vec<u8> {
     let mut message = vec![operation, 1, 6, 0];
     message.u32_be(transaction).zeros(4).put(&client).put(&given).zeros(8);
     message.put(&[0x00, 0x15, 0x5d]).put(client.get(1..).unwrap_or_default()).zeros(10 + 192);

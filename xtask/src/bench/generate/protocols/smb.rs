@@ -129,8 +129,9 @@ impl<'s, 'a> Session<'s, 'a> {
         let share = *self.stage.random.pick(SHARES);
         self.connect(share, false);
         self.directory();
-        for _ in 0..self.stage.random.between(1, 5) {
-            let length = self.stage.random.spread(1024, 6);
+        for _ in 0..self.stage.random.between(1, 3) {
+            let large = self.stage.random.chance(10);
+            let length = self.stage.random.spread(1024, if large { 11 } else { 5 });
             let writing = self.stage.random.chance(350);
             let delay = world::thought(&mut self.stage.random);
             self.file(length, writing, delay);
@@ -171,13 +172,8 @@ impl<'s, 'a> Session<'s, 'a> {
     fn file(&mut self, length: u64, writing: bool, delay: u64) {
         self.files += 1;
         let random = &mut self.stage.random;
-        let name = format!(
-            "{}\\{}-{}.{}",
-            world::word(random),
-            random.word(8),
-            self.files,
-            random.pick(EXTENSIONS)
-        );
+        let name =
+            format!("{}\\{}-{}.{}", world::word(random), random.word(8), self.files, random.pick(EXTENSIONS));
         let id = self.open(&name, delay, writing, if writing { 0 } else { length }, ATTRIBUTE_ARCHIVE);
         let information = self.stage.random.bytes(48);
         let answer = message::query_info_response(&information);
@@ -188,7 +184,11 @@ impl<'s, 'a> Session<'s, 'a> {
             self.transfer(&id, offset, part, writing);
             offset += part;
         }
-        self.stage.truth.note("smb_files", "action", if writing { "SMB::FILE_WRITE" } else { "SMB::FILE_READ" });
+        self.stage.truth.note(
+            "smb_files",
+            "action",
+            if writing { "SMB::FILE_WRITE" } else { "SMB::FILE_READ" },
+        );
         // The opening is counted already; the first transfer and the end, with the amounts, are two more.
         self.stage.truth.add("smb_files", 2);
         self.close(&id);

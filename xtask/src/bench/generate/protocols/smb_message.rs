@@ -107,7 +107,15 @@ fn contexts(random: &mut Random) -> Vec<u8> {
 
 pub(super) fn session_setup_request(token: &[u8]) -> Vec<u8> {
     let mut body = Vec::with_capacity(24 + token.len());
-    body.u16_le(25).u8(0).u8(1).u32_le(1).u32_le(0).u16_le(88).u16_le(token.len() as u16).u64_le(0).put(token);
+    body.u16_le(25)
+        .u8(0)
+        .u8(1)
+        .u32_le(1)
+        .u32_le(0)
+        .u16_le(88)
+        .u16_le(token.len() as u16)
+        .u64_le(0)
+        .put(token);
     body
 }
 
@@ -135,7 +143,12 @@ pub(super) fn create_request(name: &str, writing: bool) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(57).u8(0).u8(0).u32_le(2).u64_le(0).u64_le(0);
     body.u32_le(if writing { 0x0012_019f } else { 0x0012_0089 }).u32_le(0x80).u32_le(7);
-    body.u32_le(if writing { 5 } else { 1 }).u32_le(0x40).u16_le(120).u16_le(name.len() as u16).u32_le(0).u32_le(0);
+    body.u32_le(if writing { 5 } else { 1 })
+        .u32_le(0x40)
+        .u16_le(120)
+        .u16_le(name.len() as u16)
+        .u32_le(0)
+        .u32_le(0);
     body.put(&name);
     body
 }
@@ -147,7 +160,13 @@ pub(super) fn create_response(id: &FileId, size: u64, attributes: u32, made: boo
     (0..4).for_each(|hours| {
         body.u64_le(FILE_TIME + hours * 36_000_000_000);
     });
-    body.u64_le(size.next_multiple_of(4096)).u64_le(size).u32_le(attributes).u32_le(0).put(id).u32_le(0).u32_le(0);
+    body.u64_le(size.next_multiple_of(4096))
+        .u64_le(size)
+        .u32_le(attributes)
+        .u32_le(0)
+        .put(id)
+        .u32_le(0)
+        .u32_le(0);
     body
 }
 
@@ -165,7 +184,16 @@ pub(super) fn close_response() -> Vec<u8> {
 
 pub(super) fn read_request(id: &FileId, offset: u64, length: u32) -> Vec<u8> {
     let mut body = Vec::new();
-    body.u16_le(49).u8(0x50).u8(0).u32_le(length).u64_le(offset).put(id).u32_le(1).u32_le(0).u32_le(0).u32_le(0);
+    body.u16_le(49)
+        .u8(0x50)
+        .u8(0)
+        .u32_le(length)
+        .u64_le(offset)
+        .put(id)
+        .u32_le(1)
+        .u32_le(0)
+        .u32_le(0)
+        .u32_le(0);
     body.u8(0);
     body
 }

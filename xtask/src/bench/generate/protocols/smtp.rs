@@ -62,7 +62,7 @@ fn message(stage: &mut Stage<'_>, user: &str, to: &str) -> Content {
             )
             .into_bytes(),
         );
-        let lines = random.spread(60, 6);
+        let lines = random.spread(30, 5);
         content.base64_lines(random, lines).own(b"AAAA\r\n".to_vec());
     }
     content.own(format!("--{BOUNDARY}--\r\n.\r\n").into_bytes());

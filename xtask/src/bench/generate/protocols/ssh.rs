@@ -35,7 +35,7 @@ pub(in super::super) fn session(stage: &mut Stage<'_>) {
     for length in [44, 68, 100, 372] {
         dialog.client(2_000_000, noise(random, length)).server(noise(random, length));
     }
-    for _ in 0..random.spread(10, 4) {
+    for _ in 0..random.spread(5, 3) {
         let delay = world::thought(random);
         let answer = random.spread(36, 6) & !3;
         dialog.client(delay, noise(random, 36)).server(noise(random, answer));

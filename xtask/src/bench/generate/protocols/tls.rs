@@ -15,13 +15,14 @@ const RECORD_BYTES_MAX: u64 = 16_408;
 const TLS_AES_128_GCM: u16 = 0x1301;
 const ECDHE_RSA_AES_128_GCM: u16 = 0xc02f;
 const SUITES: &[u16] = &[
-    0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035,
+    0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d,
+    0x002f, 0x0035,
 ];
 
 /// A connection to a site with some requests in it.
 pub(in super::super) fn visit(stage: &mut Stage<'_>) {
-    let exchanges = stage.random.spread(1, 4);
-    let dialog = connection(stage, exchanges, 600, 7);
+    let exchanges = stage.random.spread(1, 2);
+    let dialog = connection(stage, exchanges, 150, 6);
     finish(stage, dialog);
 }
 
@@ -46,12 +47,7 @@ fn finish(stage: &mut Stage<'_>, (site, mut dialog): (&Site, Dialog)) {
 }
 
 /// `smallest` is the least that an answer has, and `octaves` how far answers grow.
-fn connection<'a>(
-    stage: &mut Stage<'a>,
-    exchanges: u64,
-    smallest: u64,
-    octaves: u64,
-) -> (&'a Site, Dialog) {
+fn connection<'a>(stage: &mut Stage<'a>, exchanges: u64, smallest: u64, octaves: u64) -> (&'a Site, Dialog) {
     let site = stage.world.site(&mut stage.random);
     let mut dialog = Dialog::new(world::far(&mut stage.random));
     let modern = stage.random.chance(700);
