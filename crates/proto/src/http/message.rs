@@ -72,7 +72,7 @@ impl HttpAnalyzer {
         self.end(from).depth = depth;
         match framing {
             Some(framing) if !is_connect => {
-                let plan = plan(&facts, from, depth, capture);
+                let plan = plan(&facts, from, capture);
                 let content = Content::new(cx, &plan);
                 self.begin_body(from, framing, content);
             }
@@ -141,7 +141,7 @@ impl HttpAnalyzer {
         if is_head || matches!(code, 204 | 304) || framing.is_finished() {
             return self.transactions.reply_over(cx, depth);
         }
-        let content = Content::new(cx, &plan(facts, from, depth, false));
+        let content = Content::new(cx, &plan(facts, from, false));
         self.begin_body(from, framing, content);
     }
 
@@ -154,7 +154,7 @@ impl HttpAnalyzer {
         let Some(transaction) = self.transactions.get(depth) else { return false };
         status(&mut transaction.record, &StatusLine { version: Version::V0_9, code: 0, reason: None });
         self.end(from).depth = depth;
-        let content = Content::new(cx, &plan(&BodyFacts::default(), from, depth, false));
+        let content = Content::new(cx, &plan(&BodyFacts::default(), from, false));
         self.begin_body(from, Framing::UntilClose, content);
         true
     }
@@ -193,10 +193,9 @@ impl HttpAnalyzer {
     }
 }
 
-fn plan<'a>(facts: &BodyFacts<'a>, from: Side, depth: u32, capture: bool) -> Plan<'a> {
+fn plan<'a>(facts: &BodyFacts<'a>, from: Side, capture: bool) -> Plan<'a> {
     Plan {
         from,
-        depth,
         coding: facts.coding,
         content_type: facts.content_type,
         disposition: facts.disposition,

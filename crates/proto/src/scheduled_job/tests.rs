@@ -59,6 +59,11 @@ fn job(triggers: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
+/// The same job with a daily trigger, for tests of files.
+pub(crate) fn daily_job() -> Vec<u8> {
+    job(&[daily()])
+}
+
 fn daily() -> Vec<u8> {
     trigger([0; 3], 60, 15, 0, 1, [1, 0, 0])
 }
