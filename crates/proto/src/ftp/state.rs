@@ -9,8 +9,11 @@ use std::collections::VecDeque;
 use std::net::IpAddr;
 use thymus_record::{Port, text_from_wire};
 
-/// The longest line that is read.
+/// The longest line that is read; of a longer one the beginning is.
 const LINE_BYTES_MAX: usize = 16 * 1024;
+
+/// A line and a piece of the stream after it.
+const PENDING_BYTES_MAX: usize = LINE_BYTES_MAX + 128 * 1024;
 
 /// A longer command is cut, as in Zeek.
 const COMMAND_BYTES_MAX: usize = 100;
@@ -30,6 +33,8 @@ const GUESTS: [&str; 4] = ["anonymous", "ftp", "ftpuser", "guest"];
 /// The state of one control connection.
 pub(super) struct FtpAnalyzer {
     pending: [Pending; 2],
+    /// The line at hand was too long: the rest of it is passed over.
+    skipping: [bool; 2],
     waiting: VecDeque<Command>,
     /// The command whose reply is at hand.
     current: Option<Command>,
@@ -60,7 +65,8 @@ struct Command {
 impl Default for FtpAnalyzer {
     fn default() -> Self {
         Self {
-            pending: [Pending::new(LINE_BYTES_MAX), Pending::new(LINE_BYTES_MAX)],
+            pending: [Pending::new(PENDING_BYTES_MAX), Pending::new(PENDING_BYTES_MAX)],
+            skipping: [false; 2],
             waiting: VecDeque::new(),
             current: None,
             commands: 0,
@@ -135,15 +141,34 @@ impl FtpAnalyzer {
             cx.inner(layer, from, bytes);
             return Step::Took(bytes.len());
         }
-        let Some(end) = memchr::memchr(b'\n', bytes) else { return Step::More };
-        let line = bytes.get(..end).unwrap_or_default();
+        let Some(end) = memchr::memchr(b'\n', bytes) else { return self.unfinished_line(cx, from, bytes) };
+        let skipped = self.skipping.get_mut(from.index()).is_some_and(std::mem::take);
+        if !skipped {
+            self.whole_line(cx, from, bytes.get(..end).unwrap_or_default());
+        }
+        Step::Took(end + 1)
+    }
+
+    fn unfinished_line(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) -> Step {
+        if bytes.len() <= LINE_BYTES_MAX {
+            return Step::More;
+        }
+        let skipped =
+            self.skipping.get_mut(from.index()).is_some_and(|skipping| std::mem::replace(skipping, true));
+        if !skipped {
+            cx.weird("FTP", "FTP_line_too_long", 0);
+            self.whole_line(cx, from, bytes);
+        }
+        Step::Drop
+    }
+
+    fn whole_line(&mut self, cx: &mut Context<'_>, from: Side, line: &[u8]) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         match from {
             Side::Originator if !line.trim_ascii().is_empty() => self.command(cx, line),
             Side::Responder => self.reply_line(cx, line),
             Side::Originator => {}
         }
-        Step::Took(end + 1)
     }
 
     fn command(&mut self, cx: &mut Context<'_>, line: &[u8]) {

@@ -72,7 +72,7 @@ impl HttpAnalyzer {
         self.end(from).depth = depth;
         match framing {
             Some(framing) if !is_connect => {
-                let plan = plan(&facts, from, depth, capture);
+                let plan = plan(&facts, from, capture);
                 let content = Content::new(cx, &plan);
                 self.begin_body(from, framing, content);
             }
@@ -141,7 +141,7 @@ impl HttpAnalyzer {
         if is_head || matches!(code, 204 | 304) || framing.is_finished() {
             return self.transactions.reply_over(cx, depth);
         }
-        let content = Content::new(cx, &plan(facts, from, depth, false));
+        let content = Content::new(cx, &plan(facts, from, false));
         self.begin_body(from, framing, content);
     }
 
@@ -154,7 +154,7 @@ impl HttpAnalyzer {
         let Some(transaction) = self.transactions.get(depth) else { return false };
         status(&mut transaction.record, &StatusLine { version: Version::V0_9, code: 0, reason: None });
         self.end(from).depth = depth;
-        let content = Content::new(cx, &plan(&BodyFacts::default(), from, depth, false));
+        let content = Content::new(cx, &plan(&BodyFacts::default(), from, false));
         self.begin_body(from, Framing::UntilClose, content);
         true
     }
@@ -185,7 +185,7 @@ impl HttpAnalyzer {
         }
     }
 
-    fn check_version(&mut self, cx: &mut Context<'_>, from: Side, version: Version) {
+    pub(super) fn check_version(&mut self, cx: &mut Context<'_>, from: Side, version: Version) {
         let before = self.end(from).version.replace(version);
         if before.is_some_and(|before| before != version) {
             cx.weird("HTTP", "HTTP_version_mismatch", 0);
@@ -193,10 +193,9 @@ impl HttpAnalyzer {
     }
 }
 
-fn plan<'a>(facts: &BodyFacts<'a>, from: Side, depth: u32, capture: bool) -> Plan<'a> {
+fn plan<'a>(facts: &BodyFacts<'a>, from: Side, capture: bool) -> Plan<'a> {
     Plan {
         from,
-        depth,
         coding: facts.coding,
         content_type: facts.content_type,
         disposition: facts.disposition,
@@ -266,13 +265,10 @@ fn uri(cx: &mut Context<'_>, line: &RequestLine<'_>) -> String {
     if line.version == Version::default() {
         cx.weird("HTTP", "bad_HTTP_version", 0);
     }
-    if !is_known_method(line.method) {
-        let name = if line.version == Version::V0_9 {
-            "invalid_http_09_request_method"
-        } else {
-            "unknown_HTTP_method"
-        };
-        cx.weird_about("HTTP", name, 0, text(line.method));
+    if line.version == Version::V0_9 && line.method != b"GET" {
+        cx.weird_about("HTTP", "invalid_http_09_request_method", 0, text(line.method));
+    } else if !is_known_method(line.method) {
+        cx.weird_about("HTTP", "unknown_HTTP_method", 0, text(line.method));
     }
     let mut last = "";
     let plain = unescape(line.uri, |flaw| {

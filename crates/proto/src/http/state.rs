@@ -3,7 +3,9 @@
 use super::auth::Login;
 use super::body::{Framing, Piece};
 use super::content::Content;
-use super::parser::{Version, end_of_head, first_line, leading_line_ends, request_line, status_line};
+use super::parser::{
+    BadRequest, Version, end_of_head, first_line, leading_line_ends, request_line, status_line,
+};
 use super::probe::is_reply;
 use super::transaction::Transactions;
 use super::tunnel::Tunnel;
@@ -263,6 +265,9 @@ impl HttpAnalyzer {
             match request_line(line) {
                 Ok(request) => self.request(cx, ts, &request, fields),
                 Err(bad) => {
+                    if bad == BadRequest::TooShort {
+                        self.check_version(cx, from, Version::V0_9);
+                    }
                     cx.weird("HTTP", bad.name(), 0);
                     self.end(from).reading = Reading::Lost;
                 }

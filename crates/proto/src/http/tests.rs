@@ -229,6 +229,16 @@ fn in_mid_stream_the_bytes_say_who_asks() {
 }
 
 #[test]
+fn in_mid_stream_a_long_body_does_not_end_the_search() {
+    let mut flow = TestFlow::tcp(40001).midstream();
+    for _ in 0..40 {
+        flow.resp(&[b'x'; 9000]);
+    }
+    flow.orig(b"2").orig(GET).resp(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(one(&flow)["status_code"], 200);
+}
+
+#[test]
 fn a_head_without_end_is_read_as_far_as_it_goes() {
     let mut flow = TestFlow::tcp(80);
     flow.orig(b"GET /long HTTP/1.1\r\nHost: h\r\n");

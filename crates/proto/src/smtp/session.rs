@@ -8,7 +8,7 @@ use crate::{Context, Side};
 use thymus_record::text_from_wire;
 
 /// A name that a client gives itself is cut here.
-const HELO_BYTES_MAX: usize = 1024;
+const HELO_BYTES_MAX: usize = 4096;
 
 /// What has been said of the transaction at hand and of the connection.
 #[derive(Default)]
