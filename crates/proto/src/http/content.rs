@@ -68,6 +68,9 @@ impl Content {
         self.length = self.length.saturating_add(bytes.len() as u64);
         if let Some(captured) = &mut self.captured {
             let room = CAPTURED_BYTES_MAX.saturating_sub(captured.len());
+            if room > 0 && bytes.len() > room {
+                cx.weird("HTTP", "winrm_message_too_long", self.length);
+            }
             captured.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
         }
         match &mut self.multipart {

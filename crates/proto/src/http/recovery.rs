@@ -36,7 +36,7 @@ impl HttpAnalyzer {
 
     /// Reads an unfinished head for what it says.
     pub(super) fn salvage(&mut self, cx: &mut Context<'_>, from: Side) {
-        if self.end(from).pending.is_empty() {
+        if self.end(from).pending.is_empty() || self.end(from).reading == Reading::Held {
             return;
         }
         let mut pending = std::mem::replace(&mut self.end(from).pending, Pending::new(PENDING_BYTES_MAX));

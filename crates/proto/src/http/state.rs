@@ -136,6 +136,7 @@ impl Analyzer for HttpAnalyzer {
                 self.message_over(cx, from);
             }
         }
+        self.open_unanswered_tunnel(cx);
         self.transactions.flush(cx, 0);
         self.login.closed(cx);
         if let Some(tunnel) = &mut self.tunnel {

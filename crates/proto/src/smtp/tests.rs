@@ -164,6 +164,21 @@ fn one_side_alone_tells_what_it_can() {
 }
 
 #[test]
+fn in_mid_stream_the_bytes_say_who_asks() {
+    let mut flow = TestFlow::tcp(40001).midstream();
+    flow.resp(b"MAIL FROM:<a@x>\r\n")
+        .orig(b"250 ok\r\n")
+        .resp(b"RCPT TO:<b@x>\r\n")
+        .orig(b"250 ok\r\n")
+        .close();
+    let record = &flow.of_kind("smtp")[0];
+    assert_eq!(
+        columns(record, &["mailfrom", "rcptto", "last_reply"]),
+        [json!("a@x"), json!(["b@x"]), json!("250 ok")]
+    );
+}
+
+#[test]
 fn a_message_whose_end_was_lost_ends_with_its_reply() {
     let mut flow = TestFlow::tcp(25);
     deliver(&mut flow);

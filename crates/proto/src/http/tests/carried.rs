@@ -52,6 +52,14 @@ fn a_tunnel_is_probed_for_what_it_carries() {
 }
 
 #[test]
+fn a_tunnel_whose_answer_was_not_seen_is_probed_all_the_same() {
+    let mut flow = TestFlow::tcp(3128);
+    flow.orig(b"CONNECT h:80 HTTP/1.1\r\n\r\n").orig(b"GET /inside HTTP/1.1\r\n\r\n").close();
+    let uris: Vec<_> = flow.of_kind("http").iter().map(|record| record["uri"].clone()).collect();
+    assert!(uris.contains(&json!("/inside")), "{uris:?}");
+}
+
+#[test]
 fn a_refused_tunnel_is_http_still() {
     let mut flow = TestFlow::tcp(3128);
     flow.orig(b"CONNECT h:1 HTTP/1.1\r\n\r\nGET /next HTTP/1.1\r\n\r\n");
