@@ -7,12 +7,14 @@ use crate::{Context, Side};
 /// A body of which this much was seen is read for remote commands; what follows is not.
 const CAPTURED_BYTES_MAX: usize = 256 * 1024;
 
+/// Files have no depth in HTTP, as in Zeek's log.
+const FILE_DEPTH: u32 = 0;
+
 /// The content of one message.
 pub(super) struct Content {
     inflate: Option<Box<Inflate>>,
     multipart: Option<Box<MimeReader>>,
     files: PartFiles,
-    depth: u32,
     captured: Option<Vec<u8>>,
     /// Bytes of content, decoded.
     pub(super) length: u64,
@@ -22,8 +24,6 @@ pub(super) struct Content {
 pub(super) struct Plan<'a> {
     /// Which end of the flow sends it.
     pub(super) from: Side,
-    /// The transaction's number.
-    pub(super) depth: u32,
     pub(super) coding: Option<Coding>,
     pub(super) content_type: Option<&'a [u8]>,
     pub(super) disposition: Option<&'a [u8]>,
@@ -41,13 +41,12 @@ impl Content {
         let multipart = plan.content_type.filter(is_multipart).and_then(MimeReader::multipart).map(Box::new);
         if multipart.is_none() {
             let name = crate::mime::filename(plan.disposition, plan.content_type);
-            files.begin(cx, plan.depth, name, plan.total_bytes);
+            files.begin(cx, FILE_DEPTH, name, plan.total_bytes);
         }
         Self {
             inflate: plan.coding.map(|coding| Box::new(Inflate::new(coding))),
             multipart,
             files,
-            depth: plan.depth,
             captured: plan.capture.then(Vec::new),
             length: 0,
         }
@@ -69,11 +68,14 @@ impl Content {
         self.length = self.length.saturating_add(bytes.len() as u64);
         if let Some(captured) = &mut self.captured {
             let room = CAPTURED_BYTES_MAX.saturating_sub(captured.len());
+            if room > 0 && bytes.len() > room {
+                cx.weird("HTTP", "winrm_message_too_long", self.length);
+            }
             captured.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
         }
         match &mut self.multipart {
             None => self.files.data(cx, bytes),
-            Some(reader) => reader.data(bytes, &mut parts(cx, &mut self.files, self.depth)),
+            Some(reader) => reader.data(bytes, &mut parts(cx, &mut self.files)),
         }
     }
 
@@ -85,14 +87,14 @@ impl Content {
         }
         match &mut self.multipart {
             None => self.files.gap(cx, length),
-            Some(reader) => reader.gap(length, &mut parts(cx, &mut self.files, self.depth)),
+            Some(reader) => reader.gap(length, &mut parts(cx, &mut self.files)),
         }
     }
 
     /// The content is over: what files it had.
     pub(super) fn finish(&mut self, cx: &mut Context<'_>) -> FileList {
         if let Some(reader) = &mut self.multipart {
-            reader.finish(&mut parts(cx, &mut self.files, self.depth));
+            reader.finish(&mut parts(cx, &mut self.files));
         }
         self.files.end(cx);
         std::mem::take(&mut self.files.list)
@@ -104,6 +106,6 @@ impl Content {
     }
 }
 
-fn parts<'a, 'c>(cx: &'a mut Context<'c>, files: &'a mut PartFiles, depth: u32) -> Parts<'a, 'c> {
-    Parts { cx, files, protocol: "HTTP", depth: Some(depth) }
+fn parts<'a, 'c>(cx: &'a mut Context<'c>, files: &'a mut PartFiles) -> Parts<'a, 'c> {
+    Parts { cx, files, protocol: "HTTP", depth: Some(FILE_DEPTH) }
 }
