@@ -131,7 +131,7 @@ pub(super) fn computer(address: Address) -> String {
 }
 
 pub(super) fn word(random: &mut Random) -> &'static str {
-    *random.pick::<&str>(WORDS)
+    random.pick::<&str>(WORDS)
 }
 
 /// The time from a packet to its answer inside the company, in nanoseconds.
