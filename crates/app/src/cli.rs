@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Capture(Capture),
     /// Take the packets of a host and a span of time out of the packet store.
     Pcap(Pcap),
+    /// Tell what files are kept, and take their content out.
+    Files(Files),
     /// Tell what kinds of record there are, and what their fields mean.
     Records(Records),
 }
@@ -34,9 +36,12 @@ pub(crate) struct Analyze {
     /// Write one file of records per kind here: DIR/<kind>.ndjson, one JSON object a line.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Keep the packets here too, to be taken out again with `thymus pcap`.
+    /// Keep the packets and the content of files here too, to be taken out again with `thymus pcap` and `thymus files`.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// The most the content of files may take on the disk; what was seen longest ago goes first. 0 keeps none.
+    #[arg(long, value_name = "SIZE", default_value = "10GiB", value_parser = crate::units::bytes)]
+    pub(crate) files_bytes: u64,
     /// How many threads analyse; 0 means one per core. The records are the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) workers: usize,
@@ -54,12 +59,15 @@ pub(crate) struct Capture {
     /// Write one file of records per kind here, as they come.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Keep the packets here, to be taken out again with `thymus pcap`.
+    /// Keep the packets and the content of files here, to be taken out again with `thymus pcap` and `thymus files`.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// The most the kept packets may take on the disk; the oldest go first.
     #[arg(long, value_name = "SIZE", default_value = "10GiB", value_parser = crate::units::bytes)]
     pub(crate) store_bytes: u64,
+    /// The most the content of files may take on the disk; what was seen longest ago goes first. 0 keeps none.
+    #[arg(long, value_name = "SIZE", default_value = "10GiB", value_parser = crate::units::bytes)]
+    pub(crate) files_bytes: u64,
     /// How long packets are kept at most.
     #[arg(long, value_name = "TIME", value_parser = crate::units::interval)]
     pub(crate) store_age: Option<Interval>,
@@ -113,4 +121,54 @@ pub(crate) struct Records {
     /// Everything, as in docs/records.md.
     #[arg(long)]
     pub(crate) markdown: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Files {
+    #[command(subcommand)]
+    pub(crate) command: FilesCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum FilesCommand {
+    /// List the files whose content is kept, the newest last.
+    List(FilesList),
+    /// Write the content of one.
+    Get(FilesGet),
+}
+
+/// Patterns are matched as a whole, in letters of either case; `*` stands for any characters.
+#[derive(Args)]
+pub(crate) struct FilesList {
+    /// The data directory that `thymus capture` or `thymus analyze` filled.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Of this kind: `application/x-dosexec`, `image/*`.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) mime: Option<String>,
+    /// With this name, with or without its folders: `*.job`.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) name: Option<String>,
+    /// Sent to or from this address.
+    #[arg(long, value_name = "IP")]
+    pub(crate) host: Option<IpAddr>,
+    /// At most so many, the newest.
+    #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true)]
+    pub(crate) limit: usize,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The content may be dangerous. It is checked against its SHA-256 as it is written.
+#[derive(Args)]
+pub(crate) struct FilesGet {
+    /// The SHA-256 of the content, or the fuid of a file that had it.
+    pub(crate) id: String,
+    /// The data directory that `thymus capture` or `thymus analyze` filled.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Where the content goes; `-` is standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }

@@ -3,6 +3,7 @@
 mod analyze;
 mod capture;
 mod cli;
+mod file_store;
 mod packets;
 mod pcap;
 mod pipeline;
@@ -39,6 +40,7 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Analyze(arguments) => analyze::run(&arguments),
         cli::Command::Capture(arguments) => capture::run(&arguments),
         cli::Command::Pcap(arguments) => pcap::run(&arguments),
+        cli::Command::Files(arguments) => file_store::run(&arguments),
         cli::Command::Records(arguments) => records::run(&arguments),
     }
 }

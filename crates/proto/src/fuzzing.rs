@@ -1,6 +1,7 @@
 //! One flow made of arbitrary bytes, for fuzz targets and for the test that no protocol panics on anything.
 
 use crate::context::FlowShared;
+use crate::files::FileStart;
 use crate::hub::Hub;
 use crate::{Context, Endpoints, FlowFacts, Layer, Protocol, Settings, Side, Timestamp, Transport};
 use std::net::IpAddr;
@@ -16,6 +17,7 @@ const PROBED: u8 = 4;
 /// The high bits of a piece's length: what the piece is.
 const FROM_RESPONDER: u16 = 0x8000;
 const GAP: u16 = 0x4000;
+const AT_OFFSET: u16 = 0x2000;
 const LENGTH: u16 = 0x0fff;
 
 /// Shows a protocol a flow described by `input`: a byte of how the flow is, then pieces, each with two bytes of who sends it
@@ -43,6 +45,29 @@ pub fn flow(protocol: &'static Protocol, input: &[u8]) {
     layer.closed(&mut cx);
     cx.close_open_files();
     hub.finish();
+}
+
+/// Puts a file together of pieces described by `input`: each has two bytes of where it belongs and two of its kind and length.
+pub fn file(input: &[u8]) {
+    let mut hub = Hub::new(Settings::default(), Box::new(|record: &dyn Record| drop(record.message())));
+    let facts = facts(&crate::smb::PROTOCOL, 0);
+    let mut shared = FlowShared::default();
+    let mut cx = Context { now: facts.start, flow: &facts, shared: &mut shared, hub: &mut hub };
+    let start =
+        FileStart { source: "SMB", from: Side::Originator, depth: 0, filename: None, total_bytes: None };
+    let file = cx.file_open(start);
+    let mut reader = Reader::new(input);
+    while let (Ok(offset), Ok(head)) = (reader.u16_be(), reader.u16_be()) {
+        let length = head & LENGTH;
+        if head & GAP != 0 {
+            cx.file_gap(&file, u64::from(length));
+        } else if head & AT_OFFSET != 0 {
+            cx.file_data_at(&file, offset.into(), reader.take_up_to(usize::from(length)));
+        } else {
+            cx.file_data(&file, reader.take_up_to(usize::from(length)));
+        }
+    }
+    cx.file_close(file);
 }
 
 fn piece(layer: &mut Layer, cx: &mut Context<'_>, head: u16, reader: &mut Reader<'_>) {
@@ -87,6 +112,7 @@ mod tests {
             for protocol in PROTOCOLS {
                 flow(protocol, &input);
             }
+            file(&input);
         }
     }
 }

@@ -5,6 +5,7 @@ mod summary;
 
 use crate::Outcome;
 use crate::cli;
+use crate::file_store;
 use crate::packets::Keeper;
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
@@ -21,7 +22,10 @@ pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
     let mut source = Source::open(&arguments.inputs)?;
     let output = Output::create(arguments.out.as_deref())?;
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
-    let mut pipeline = Pipeline::start(workers(arguments.workers), &settings, output)?;
+    let options =
+        file_store::Options { bytes_max: arguments.files_bytes, when_behind: file_store::WhenBehind::Wait };
+    let files = file_store::Keeper::open(arguments.data.as_deref(), options)?;
+    let mut pipeline = Pipeline::start(workers(arguments.workers), &settings, output, &files)?;
     let mut keeper = Keeper::open(arguments.data.as_deref(), StoreOptions::default())?;
     let mut progress = Progress::new();
     let mut summary = Summary::default();
@@ -29,8 +33,9 @@ pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
     keeper.finish()?;
     summary.skipped(source.skipped());
     let finished = pipeline.finish().context("the records could not be written")?;
+    let kept = files.finish()?;
     progress.clear();
-    summary.print(&finished);
+    summary.print(&finished, &kept);
     Ok(outcome)
 }
 

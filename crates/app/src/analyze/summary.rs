@@ -1,5 +1,6 @@
 //! What was read and what came of it, for the eye.
 
+use crate::file_store::Kept;
 use crate::pipeline::Finished;
 use std::path::PathBuf;
 use thymus_capture::Packet;
@@ -28,7 +29,7 @@ impl Summary {
         }
     }
 
-    pub(super) fn print(&self, finished: &Finished) {
+    pub(super) fn print(&self, finished: &Finished, kept: &Kept) {
         let span = match (self.first, self.last) {
             (Some(first), Some(last)) => (last - first).0 / 1_000_000_000,
             _ => 0,
@@ -38,6 +39,9 @@ impl Summary {
         eprintln!("{} packets, {} bytes, {span} s of traffic, {flows} flows", self.packets, self.bytes);
         for (kind, records) in &finished.records {
             eprintln!("{records:>12} {kind}");
+        }
+        if kept.files > 0 {
+            eprintln!("{} files kept, {} bytes of them new", kept.files, kept.new_bytes);
         }
         if suppressed > 0 {
             eprintln!("{suppressed:>12} further anomalies, beyond the limit per flow, made no record");

@@ -4,6 +4,7 @@ mod ring;
 
 use crate::Outcome;
 use crate::cli;
+use crate::file_store;
 use crate::packets::Keeper;
 use crate::pipeline::{self, Output};
 use anyhow::{Context as _, Result};
@@ -25,7 +26,10 @@ pub(crate) fn run(arguments: &cli::Capture) -> Result<Outcome> {
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
     eprintln!("thymus: capturing from {}, {} rings; stop with Ctrl-C", arguments.interface, rings.len());
 
-    let (lanes, writer) = pipeline::lanes(rings.len(), &settings, output)?;
+    let options =
+        file_store::Options { bytes_max: arguments.files_bytes, when_behind: file_store::WhenBehind::Drop };
+    let files = file_store::Keeper::open(arguments.data.as_deref(), options)?;
+    let (lanes, writer) = pipeline::lanes(rings.len(), &settings, output, &files)?;
     let readers = rings.into_iter().zip(lanes).map(|(ring, lane)| {
         let reader = Reader { ring, lane, keeper: Arc::clone(&keeper), stop: Arc::clone(&stop) };
         let until = arguments.stop_after;
@@ -39,7 +43,8 @@ pub(crate) fn run(arguments: &cli::Capture) -> Result<Outcome> {
     }
     let records = writer.join().map_err(|_| anyhow::anyhow!("the writer panicked"))??.finish()?;
     let left_out = finish_keeper(keeper)?;
-    report(&counted, left_out, &records);
+    let kept = files.finish()?;
+    report(&counted, left_out, &kept, &records);
     Ok(Outcome::Done)
 }
 
@@ -78,12 +83,18 @@ fn finish_keeper(keeper: Arc<Mutex<Keeper>>) -> Result<u64> {
     }
 }
 
-fn report(counted: &[ring::Counted], left_out: u64, records: &[(&'static str, u64)]) {
+fn report(
+    counted: &[ring::Counted],
+    left_out: u64,
+    kept: &file_store::Kept,
+    records: &[(&'static str, u64)],
+) {
     let packets: u64 = counted.iter().map(|ring| ring.analysed).sum();
     let dropped: u64 = counted.iter().map(|ring| ring.dropped_by_kernel).sum();
     eprintln!(
         "{packets} packets, {dropped} dropped by the kernel, {left_out} not kept because the disk was behind"
     );
+    eprintln!("{} files kept, {} not kept because the disk was behind", kept.files, kept.left_out);
     for (kind, records) in records {
         eprintln!("{records:>12} {kind}");
     }

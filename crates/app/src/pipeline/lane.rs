@@ -3,6 +3,7 @@
 use super::batch::{RecordBatch, Tray};
 use super::output::Output;
 use super::{BATCHES_WAITING, engine};
+use crate::file_store;
 use anyhow::{Context as _, Result, anyhow};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::thread::JoinHandle;
@@ -22,13 +23,14 @@ pub(crate) fn lanes(
     count: usize,
     settings: &Settings,
     output: Output,
+    files: &file_store::Keeper,
 ) -> Result<(Vec<Lane>, JoinHandle<Result<Output>>)> {
     let (records, records_out) = bounded(BATCHES_WAITING);
     let kinds = output.kinds();
     let lanes = (0..count).map(|ring| {
         let mut settings = settings.clone();
         settings.flow.ring = u8::try_from(ring).unwrap_or(u8::MAX);
-        let (engine, tray) = engine(&settings, kinds.clone());
+        let (engine, tray) = engine(&settings, kinds.clone(), files);
         Lane { engine, tray, records: records.clone() }
     });
     let lanes = lanes.collect();

@@ -11,6 +11,7 @@ mod output;
 pub(crate) use lane::{Lane, lanes};
 pub(crate) use output::Output;
 
+use crate::file_store;
 use anyhow::{Result, anyhow};
 use batch::{Kinds, PacketBatch, RecordBatch, Tray};
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -42,11 +43,16 @@ pub(crate) enum Pipeline {
 }
 
 impl Pipeline {
-    pub(crate) fn start(workers: usize, settings: &Settings, output: Output) -> Result<Self> {
+    pub(crate) fn start(
+        workers: usize,
+        settings: &Settings,
+        output: Output,
+        files: &file_store::Keeper,
+    ) -> Result<Self> {
         if workers <= 1 {
-            return Ok(Self::Alone(Box::new(Alone::new(settings, output))));
+            return Ok(Self::Alone(Box::new(Alone::new(settings, output, files))));
         }
-        Threads::start(workers, settings, output).map(Self::Threads)
+        Threads::start(workers, settings, output, files).map(Self::Threads)
     }
 
     pub(crate) fn packet(&mut self, packet: &Packet<'_>) -> Result<()> {
@@ -73,8 +79,8 @@ pub(crate) struct Alone {
 }
 
 impl Alone {
-    fn new(settings: &Settings, output: Output) -> Self {
-        let (engine, tray) = engine(settings, output.kinds());
+    fn new(settings: &Settings, output: Output, files: &file_store::Keeper) -> Self {
+        let (engine, tray) = engine(settings, output.kinds(), files);
         Self { engine, tray, output, empty: RecordBatch::default(), packets: 0 }
     }
 
@@ -110,13 +116,13 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    fn start(count: usize, settings: &Settings, output: Output) -> Result<Self> {
+    fn start(count: usize, settings: &Settings, output: Output, files: &file_store::Keeper) -> Result<Self> {
         let mut workers = Vec::with_capacity(count);
         let mut trays = Vec::with_capacity(count);
         for number in 0..count {
             let (packets_in, packets) = bounded(BATCHES_WAITING);
             let (records, records_out) = bounded(BATCHES_WAITING);
-            let (engine, tray) = engine(settings, output.kinds());
+            let (engine, tray) = engine(settings, output.kinds(), files);
             let worker = Worker { number, engine, tray, packets, records };
             let thread =
                 std::thread::Builder::new().name(format!("analyze-{number}")).spawn(|| worker.run())?;
@@ -210,7 +216,11 @@ fn write(mut output: Output, trays: &[Receiver<RecordBatch>]) -> Result<Output> 
     }
 }
 
-fn engine(settings: &Settings, kinds: Kinds) -> (Engine, Tray) {
+fn engine(settings: &Settings, kinds: Kinds, files: &file_store::Keeper) -> (Engine, Tray) {
     let tray = Tray::default();
-    (Engine::new(settings.clone(), Box::new(tray.sink(kinds))), tray)
+    let mut engine = Engine::new(settings.clone(), Box::new(tray.sink(kinds)));
+    if let Some(store) = files.store() {
+        engine.keep_files(store);
+    }
+    (engine, tray)
 }
