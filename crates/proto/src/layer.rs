@@ -12,6 +12,9 @@ const PROBE_BYTES_MAX: usize = 4096;
 /// At most this many pieces of a stream, or datagrams, are probed.
 const PROBE_ATTEMPTS_MAX: u8 = 16;
 
+/// The same for a stream that may begin anywhere: the next message may be far away, after a long body.
+const PROBE_ATTEMPTS_ANYWHERE_MAX: u8 = 250;
+
 /// At most this many datagrams of a flow whose protocol is known are searched for another one.
 const STRANGERS_MAX: u8 = 16;
 
@@ -144,7 +147,7 @@ impl Layer {
     }
 
     fn probe(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) {
-        self.attempts += 1;
+        self.attempts = self.attempts.saturating_add(1);
         match Carrier::of(cx.flow.transport) {
             Some(Carrier::Stream) => self.probe_stream(cx, from, bytes),
             Some(carrier) => self.probe_datagram(cx, carrier, from, bytes),
@@ -169,21 +172,35 @@ impl Layer {
         let State::Probing(probing) = &self.state else {
             let found = search(&self.question(cx, Carrier::Stream, from, bytes, &[]));
             return match found.certain {
-                Some(protocol) => {
-                    cx.confirm(protocol.name);
-                    self.state = State::opened(protocol);
-                    self.replay(cx, from, bytes);
-                }
+                Some(protocol) => self.begin(cx, protocol, from, bytes),
                 None => self.keep(cx, from, bytes, &found),
             };
         };
         let mut own = probing.of(from).to_vec();
         own.extend_from_slice(bytes);
         let found = search(&self.question(cx, Carrier::Stream, from, &own, probing.of(from.other())));
+        if found.certain.is_none() && self.anywhere(cx) {
+            let alone = search(&self.question(cx, Carrier::Stream, from, bytes, &[]));
+            if let Some(protocol) = alone.certain {
+                return self.begin(cx, protocol, from, bytes);
+            }
+        }
         self.keep(cx, from, bytes, &found);
         if let Some(protocol) = found.certain {
             self.settle_on(cx, protocol);
         }
+    }
+
+    /// Opens the protocol at this piece; what came before it is not part of it.
+    fn begin(&mut self, cx: &mut Context<'_>, protocol: &'static Protocol, from: Side, bytes: &[u8]) {
+        cx.confirm(protocol.name);
+        self.state = State::opened(protocol);
+        self.replay(cx, from, bytes);
+    }
+
+    /// Whether the stream's bytes may begin anywhere.
+    fn anywhere(&self, cx: &Context<'_>) -> bool {
+        self.unanchored || cx.flow.midstream
     }
 
     fn question<'a>(
@@ -194,13 +211,13 @@ impl Layer {
         bytes: &'a [u8],
         other: &'a [u8],
     ) -> Probe<'a> {
-        let midstream = self.unanchored || cx.flow.midstream;
+        let midstream = self.anywhere(cx);
         Probe { carrier, from, bytes, other, endpoints: &cx.flow.endpoints, midstream }
     }
 
     /// Keeps the bytes until more is known; a stream that may begin anywhere is probed piece by piece instead.
     fn keep(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8], found: &Found) {
-        let anywhere = self.unanchored || cx.flow.midstream;
+        let anywhere = self.anywhere(cx);
         let mut probing = match std::mem::take(&mut self.state) {
             State::Probing(probing) => probing,
             _ => Box::default(),
@@ -209,10 +226,12 @@ impl Layer {
         probing.likely = found.likely.or(probing.likely);
         let nothing_fits = !found.unsure && found.certain.is_none();
         let likely = probing.likely;
-        let exhausted = full || self.attempts >= PROBE_ATTEMPTS_MAX;
-        if !(anywhere && nothing_fits) {
+        let dropped = anywhere && nothing_fits;
+        if !dropped {
             self.state = State::Probing(probing);
         }
+        let attempts_max = if anywhere { PROBE_ATTEMPTS_ANYWHERE_MAX } else { PROBE_ATTEMPTS_MAX };
+        let exhausted = (full && !dropped) || self.attempts >= attempts_max;
         if exhausted && found.certain.is_none() {
             match likely {
                 Some(protocol) => self.settle_on(cx, protocol),

@@ -75,6 +75,7 @@ impl Program {
 }
 
 /// Runs a command and prints what it cost: seconds of user, system and wall time, and KiB at the peak.
+#[allow(clippy::disallowed_methods, reason = "time is what is measured here")]
 pub(super) fn once(program: &str, arguments: &[String]) -> Result<()> {
     let started = Instant::now();
     let run =

@@ -9,8 +9,11 @@ use std::collections::VecDeque;
 use std::net::IpAddr;
 use thymus_record::{Port, text_from_wire};
 
-/// The longest line that is read.
+/// The longest line that is read; of a longer one the beginning is.
 const LINE_BYTES_MAX: usize = 16 * 1024;
+
+/// A line and a piece of the stream after it.
+const PENDING_BYTES_MAX: usize = LINE_BYTES_MAX + 128 * 1024;
 
 /// A longer command is cut, as in Zeek.
 const COMMAND_BYTES_MAX: usize = 100;
@@ -29,7 +32,11 @@ const GUESTS: [&str; 4] = ["anonymous", "ftp", "ftpuser", "guest"];
 
 /// The state of one control connection.
 pub(super) struct FtpAnalyzer {
+    /// Who gives commands. The originator, unless the beginning was not seen and the first bytes say otherwise.
+    client: Option<Side>,
     pending: [Pending; 2],
+    /// The line at hand was too long: the rest of it is passed over.
+    skipping: [bool; 2],
     waiting: VecDeque<Command>,
     /// The command whose reply is at hand.
     current: Option<Command>,
@@ -60,7 +67,9 @@ struct Command {
 impl Default for FtpAnalyzer {
     fn default() -> Self {
         Self {
-            pending: [Pending::new(LINE_BYTES_MAX), Pending::new(LINE_BYTES_MAX)],
+            client: None,
+            pending: [Pending::new(PENDING_BYTES_MAX), Pending::new(PENDING_BYTES_MAX)],
+            skipping: [false; 2],
             waiting: VecDeque::new(),
             current: None,
             commands: 0,
@@ -80,6 +89,7 @@ impl Analyzer for FtpAnalyzer {
         if let Some(layer) = &mut self.secured {
             return cx.inner(layer, from, bytes);
         }
+        self.client.get_or_insert_with(|| client_by(from, bytes));
         let mut pending = self.take_pending(from);
         let fed = pending.feed(bytes, |bytes| self.line(cx, from, bytes));
         if fed.is_err() {
@@ -135,15 +145,34 @@ impl FtpAnalyzer {
             cx.inner(layer, from, bytes);
             return Step::Took(bytes.len());
         }
-        let Some(end) = memchr::memchr(b'\n', bytes) else { return Step::More };
-        let line = bytes.get(..end).unwrap_or_default();
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        match from {
-            Side::Originator if !line.trim_ascii().is_empty() => self.command(cx, line),
-            Side::Responder => self.reply_line(cx, line),
-            Side::Originator => {}
+        let Some(end) = memchr::memchr(b'\n', bytes) else { return self.unfinished_line(cx, from, bytes) };
+        let skipped = self.skipping.get_mut(from.index()).is_some_and(std::mem::take);
+        if !skipped {
+            self.whole_line(cx, from, bytes.get(..end).unwrap_or_default());
         }
         Step::Took(end + 1)
+    }
+
+    fn unfinished_line(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) -> Step {
+        if bytes.len() <= LINE_BYTES_MAX {
+            return Step::More;
+        }
+        let skipped =
+            self.skipping.get_mut(from.index()).is_some_and(|skipping| std::mem::replace(skipping, true));
+        if !skipped {
+            cx.weird("FTP", "FTP_line_too_long", 0);
+            self.whole_line(cx, from, bytes);
+        }
+        Step::Drop
+    }
+
+    fn whole_line(&mut self, cx: &mut Context<'_>, from: Side, line: &[u8]) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if self.client != Some(from) {
+            self.reply_line(cx, line);
+        } else if !line.trim_ascii().is_empty() {
+            self.command(cx, line);
+        }
     }
 
     fn command(&mut self, cx: &mut Context<'_>, line: &[u8]) {
@@ -175,8 +204,8 @@ impl FtpAnalyzer {
     /// What the command alone says of the session.
     fn learn(&mut self, cx: &mut Context<'_>, command: &mut Command) {
         match command.name.as_str() {
-            "USER" => self.user = Some(short(&command.arg)),
-            "PASS" => self.password = Some(short(&command.arg)),
+            "USER" => self.user = Some(short(cx, &command.arg, "FTP_user_too_long")),
+            "PASS" => self.password = Some(short(cx, &command.arg, "FTP_password_too_long")),
             "PORT" => {
                 if let Some(end) = data_port(command.arg.as_bytes()) {
                     command.channel = self.expect(cx, false, end);
@@ -201,10 +230,12 @@ impl FtpAnalyzer {
 
     /// Announces a data connection.
     fn expect(&mut self, cx: &mut Context<'_>, passive: bool, end: (IpAddr, u16)) -> DataChannel {
-        let ends = &cx.flow.endpoints;
-        let orig_h = if passive { ends.orig_h } else { ends.resp_h };
+        let (client_h, server_h) = self.hosts(cx);
+        let orig_h = if passive { client_h } else { server_h };
         self.transfer = Some(end);
-        cx.hub.transfers.announce(end);
+        if !cx.hub.transfers.announce(end) {
+            cx.weird("FTP", "FTP_too_many_transfers", 0);
+        }
         cx.expect(Expectation {
             orig_h: Some(orig_h),
             resp_h: end.0,
@@ -219,6 +250,15 @@ impl FtpAnalyzer {
             orig_h: Some(orig_h),
             resp_h: Some(end.0),
             resp_p: Some(Port(end.1)),
+        }
+    }
+
+    /// The addresses of client and server.
+    fn hosts(&self, cx: &Context<'_>) -> (IpAddr, IpAddr) {
+        let ends = &cx.flow.endpoints;
+        match self.client {
+            Some(Side::Responder) => (ends.resp_h, ends.orig_h),
+            _ => (ends.orig_h, ends.resp_h),
         }
     }
 
@@ -281,7 +321,7 @@ impl FtpAnalyzer {
             }
             ("EPSV", 229) => {
                 if let Some((address, port)) = extended_port(text) {
-                    let address = address.unwrap_or(cx.flow.endpoints.resp_h);
+                    let address = address.unwrap_or(self.hosts(cx).1);
                     command.channel = self.expect(cx, true, (address, port));
                 }
             }
@@ -323,7 +363,7 @@ impl FtpAnalyzer {
         let (fuid, mime_type) = transfer.map_or((None, None), |found| (found.file, found.mime_type));
         let arg = match command.name.as_str() {
             "PASS" => hide(command.arg),
-            name if takes_path(name) => url(cx.flow.endpoints.resp_h, &join(&self.directory, &command.arg)),
+            name if takes_path(name) => url(self.hosts(cx).1, &join(&self.directory, &command.arg)),
             _ => command.arg,
         };
         let record = Ftp {
@@ -343,6 +383,16 @@ impl FtpAnalyzer {
     }
 }
 
+/// Who gives commands, by the first bytes of one side: replies begin with digits, commands with letters or with
+/// Telnet's escapes.
+fn client_by(from: Side, bytes: &[u8]) -> Side {
+    match bytes.first() {
+        Some(b'0'..=b'9') => from.other(),
+        Some(b'A'..=b'Z' | b'a'..=b'z' | 0xf0..) => from,
+        _ => Side::Originator,
+    }
+}
+
 fn url(host: IpAddr, path: &str) -> String {
     let slash = if path.starts_with('/') { "" } else { "/" };
     match host {
@@ -358,6 +408,9 @@ fn cut(cx: &mut Context<'_>, text: &[u8], limit: usize, weird: &'static str) -> 
     text_from_wire(text.get(..limit).unwrap_or(text))
 }
 
-fn short(text: &str) -> String {
+fn short(cx: &mut Context<'_>, text: &str, weird: &'static str) -> String {
+    if text.len() > CREDENTIAL_BYTES_MAX {
+        cx.weird_about("FTP", weird, 0, text.len().to_string());
+    }
     text.chars().take(CREDENTIAL_BYTES_MAX).collect()
 }

@@ -194,3 +194,31 @@ fn paths_are_seen_from_the_directory() {
         assert_eq!(join(directory, path), joined, "{directory} + {path}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_survived(lines in proptest::collection::vec((proptest::bool::ANY, proptest::sample::select(LINES)), 0..12), noise in proptest::collection::vec(0u8..=255, 0..40)) {
+        let mut flow = TestFlow::tcp(21).speaking(&super::PROTOCOL);
+        for (from_client, line) in lines {
+            let bytes = [line.as_bytes(), &noise, b"\r\n"].concat();
+            if from_client { flow.orig(&bytes) } else { flow.resp(&bytes) };
+        }
+        flow.gap(Side::Originator, u64::MAX).resp(&noise).close();
+    }
+}
+
+const LINES: &[&str] = &[
+    "",
+    "USER ",
+    "PASS ",
+    "PORT 1,2,3,",
+    "EPRT |1|",
+    "220 ",
+    "227 (",
+    "229 (",
+    "331-",
+    "AUTH ",
+    "234 ",
+    "RETR ",
+    "150 (",
+];

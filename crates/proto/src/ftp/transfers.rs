@@ -27,16 +27,16 @@ pub(crate) struct Transfers {
 }
 
 impl Transfers {
-    /// Announces a transfer to this address and port.
-    pub(crate) fn announce(&mut self, end: (IpAddr, u16)) {
-        while self.order.len() >= TRANSFERS_MAX {
-            if let Some(oldest) = self.order.pop_front() {
-                self.by_end.remove(&oldest);
-            }
+    /// Announces a transfer to this address and port. False where another had to be forgotten for it.
+    pub(crate) fn announce(&mut self, end: (IpAddr, u16)) -> bool {
+        let full = self.order.len() >= TRANSFERS_MAX;
+        if full && let Some(oldest) = self.order.pop_front() {
+            self.by_end.remove(&oldest);
         }
         if self.by_end.insert(end, Transfer::default()).is_none() {
             self.order.push_back(end);
         }
+        !full
     }
 
     /// The transfer to this address and port.

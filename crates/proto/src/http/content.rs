@@ -7,7 +7,7 @@ use crate::{Context, Side};
 /// A body of which this much was seen is read for remote commands; what follows is not.
 const CAPTURED_BYTES_MAX: usize = 256 * 1024;
 
-/// The depth of every file, as Zeek has it for HTTP.
+/// Files have no depth in HTTP, as in Zeek's log.
 const FILE_DEPTH: u32 = 0;
 
 /// The content of one message.
@@ -68,6 +68,9 @@ impl Content {
         self.length = self.length.saturating_add(bytes.len() as u64);
         if let Some(captured) = &mut self.captured {
             let room = CAPTURED_BYTES_MAX.saturating_sub(captured.len());
+            if room > 0 && bytes.len() > room {
+                cx.weird("HTTP", "winrm_message_too_long", self.length);
+            }
             captured.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
         }
         match &mut self.multipart {

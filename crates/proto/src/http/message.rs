@@ -14,9 +14,6 @@ use crate::mime::{FieldLines, token, unfold};
 use crate::{Context, Side, Timestamp};
 use thymus_record::text_from_wire;
 
-/// A longer value of a header field is cut in the record.
-const VALUE_BYTES_MAX: usize = 16 * 1024;
-
 /// At most this many values are kept of a field that is a list.
 const LIST_MAX: usize = 32;
 
@@ -48,15 +45,15 @@ impl HttpAnalyzer {
                 Name::Upgrade => upgrades = token(field.value).eq_ignore_ascii_case(b"websocket"),
                 Name::Host if record.host.is_some() => {
                     let before = record.host.take();
-                    request_field(record, name, field.value);
+                    request_field(cx, record, name, field.value);
                     if record.host != before {
                         cx.weird_about("HTTP", "HTTP_host_headers_differ", 0, before);
                     }
                 }
-                Name::WebSocketProtocol => handshake.client_protocols = list(field.value),
-                Name::WebSocketExtensions => handshake.client_extensions = list(field.value),
+                Name::WebSocketProtocol => handshake.client_protocols = list(cx, field.value),
+                Name::WebSocketExtensions => handshake.client_extensions = list(cx, field.value),
                 _ => {
-                    request_field(record, name, field.value);
+                    request_field(cx, record, name, field.value);
                     facts.field(cx, name, field.value);
                 }
             }
@@ -106,7 +103,7 @@ impl HttpAnalyzer {
                 Name::Authenticate => challenged |= self.login.reply(cx, from, &unfold(field.value)),
                 Name::ContentRange if line.code == 206 => facts.content_range(cx, field.value),
                 _ => {
-                    upgrade.field(name, field.value);
+                    upgrade.field(cx, name, field.value);
                     facts.field(cx, name, field.value);
                 }
             }
@@ -176,6 +173,15 @@ impl HttpAnalyzer {
         self.feed(cx, client, &[]);
     }
 
+    /// The server was not seen: what its client sent after CONNECT is the tunnel's.
+    pub(super) fn open_unanswered_tunnel(&mut self, cx: &mut Context<'_>) {
+        let client = self.client;
+        if self.end(client).reading == Reading::Held && !self.end(client).pending.is_empty() {
+            let depth = self.end(client).depth;
+            self.begin_tunnel(cx, Tunnel::plain(), depth);
+        }
+    }
+
     /// The tunnel was refused: what the client sent meanwhile is HTTP.
     fn release(&mut self, cx: &mut Context<'_>) {
         let client = self.client;
@@ -185,7 +191,7 @@ impl HttpAnalyzer {
         }
     }
 
-    fn check_version(&mut self, cx: &mut Context<'_>, from: Side, version: Version) {
+    pub(super) fn check_version(&mut self, cx: &mut Context<'_>, from: Side, version: Version) {
         let before = self.end(from).version.replace(version);
         if before.is_some_and(|before| before != version) {
             cx.weird("HTTP", "HTTP_version_mismatch", 0);
@@ -214,14 +220,14 @@ struct Upgrade {
 }
 
 impl Upgrade {
-    fn field(&mut self, name: Name, value: &[u8]) {
+    fn field(&mut self, cx: &mut Context<'_>, name: Name, value: &[u8]) {
         match name {
             Name::Upgrade => {
                 self.asked = true;
                 self.websocket = token(value).eq_ignore_ascii_case(b"websocket");
             }
             Name::WebSocketProtocol => self.subprotocol = Some(text(value)),
-            Name::WebSocketExtensions => self.extensions = list(value),
+            Name::WebSocketExtensions => self.extensions = list(cx, value),
             _ => {}
         }
     }
@@ -265,13 +271,10 @@ fn uri(cx: &mut Context<'_>, line: &RequestLine<'_>) -> String {
     if line.version == Version::default() {
         cx.weird("HTTP", "bad_HTTP_version", 0);
     }
-    if !is_known_method(line.method) {
-        let name = if line.version == Version::V0_9 {
-            "invalid_http_09_request_method"
-        } else {
-            "unknown_HTTP_method"
-        };
-        cx.weird_about("HTTP", name, 0, text(line.method));
+    if line.version == Version::V0_9 && line.method != b"GET" {
+        cx.weird_about("HTTP", "invalid_http_09_request_method", 0, text(line.method));
+    } else if !is_known_method(line.method) {
+        cx.weird_about("HTTP", "unknown_HTTP_method", 0, text(line.method));
     }
     let mut last = "";
     let plain = unescape(line.uri, |flaw| {
@@ -294,14 +297,17 @@ fn status(record: &mut Http, line: &StatusLine<'_>) {
     record.status_msg = Some(reason);
 }
 
-fn request_field(record: &mut Http, name: Name, value: &[u8]) {
+fn request_field(cx: &mut Context<'_>, record: &mut Http, name: Name, value: &[u8]) {
     let value = || Some(text(&unfold(value)));
     match name {
         Name::Host => record.host = value(),
         Name::Referer => record.referrer = value(),
         Name::UserAgent => record.user_agent = value(),
         Name::Origin => record.origin = value(),
-        Name::Proxy(name) if record.proxied.len() < LIST_MAX => {
+        Name::Proxy(_) if record.proxied.len() >= LIST_MAX => {
+            cx.weird("HTTP", "HTTP_too_many_proxy_headers", 0)
+        }
+        Name::Proxy(name) => {
             record.proxied.extend(value().map(|value| format!("{name} -> {value}")));
         }
         _ => {}
@@ -309,10 +315,15 @@ fn request_field(record: &mut Http, name: Name, value: &[u8]) {
 }
 
 fn text(value: &[u8]) -> String {
-    text_from_wire(value.get(..VALUE_BYTES_MAX).unwrap_or(value))
+    text_from_wire(value)
 }
 
 /// The members of a list, as written.
-fn list(value: &[u8]) -> Vec<String> {
-    value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).take(LIST_MAX).map(text).collect()
+fn list(cx: &mut Context<'_>, value: &[u8]) -> Vec<String> {
+    let mut members = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+    let list = members.by_ref().take(LIST_MAX).map(text).collect();
+    if members.next().is_some() {
+        cx.weird("HTTP", "HTTP_header_list_too_long", 0);
+    }
+    list
 }

@@ -11,6 +11,7 @@ mod names;
 mod parser;
 mod probe;
 mod record;
+mod recovery;
 mod state;
 mod transaction;
 mod tunnel;

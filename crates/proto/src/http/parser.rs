@@ -77,6 +77,8 @@ pub(super) struct RequestLine<'a> {
 pub(super) enum BadRequest {
     /// Zeek's `bad_HTTP_request`.
     Malformed,
+    /// The same, of what could only be HTTP/0.9.
+    TooShort,
     /// Zeek's `bad_HTTP_request_with_version`: no method, but an HTTP version at the end.
     WithVersion,
 }
@@ -85,7 +87,7 @@ impl BadRequest {
     /// Zeek's name of it.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Malformed => "bad_HTTP_request",
+            Self::Malformed | Self::TooShort => "bad_HTTP_request",
             Self::WithVersion => "bad_HTTP_request_with_version",
         }
     }
@@ -117,7 +119,7 @@ pub(super) fn request_line(line: &[u8]) -> Result<RequestLine<'_>, BadRequest> {
     }
     let request = target_and_version(method, target);
     if request.version == Version::V0_9 && (method.len() < 3 || request.uri.is_empty()) {
-        return Err(BadRequest::Malformed);
+        return Err(BadRequest::TooShort);
     }
     Ok(request)
 }

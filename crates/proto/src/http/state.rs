@@ -3,8 +3,10 @@
 use super::auth::Login;
 use super::body::{Framing, Piece};
 use super::content::Content;
-use super::parser::{Version, end_of_head, first_line, leading_line_ends, request_line, status_line};
-use super::probe::{is_reply, is_request};
+use super::parser::{
+    BadRequest, Version, end_of_head, first_line, leading_line_ends, request_line, status_line,
+};
+use super::probe::is_reply;
 use super::transaction::Transactions;
 use super::tunnel::Tunnel;
 use crate::{Analyzer, Context, Pending, Side, Step, Timestamp, Verdict};
@@ -13,7 +15,7 @@ use crate::{Analyzer, Context, Pending, Side, Step, Timestamp, Verdict};
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 /// At most this much waits for the rest of its head or chunk line, or for the reply to CONNECT.
-const PENDING_BYTES_MAX: usize = 256 * 1024;
+pub(super) const PENDING_BYTES_MAX: usize = 256 * 1024;
 
 /// The state of one HTTP/1 connection.
 pub(super) struct HttpAnalyzer {
@@ -28,13 +30,13 @@ pub(super) struct HttpAnalyzer {
 
 /// One direction.
 pub(super) struct End {
-    pending: Pending,
+    pub(super) pending: Pending,
     /// Bytes that were searched in vain for the end of a head.
     scanned: usize,
     pub(super) reading: Reading,
     pub(super) body: Option<Box<Body>>,
     /// When the start line of the head at hand was complete.
-    began: Option<Timestamp>,
+    pub(super) began: Option<Timestamp>,
     pub(super) version: Option<Version>,
     /// The transaction of the message at hand.
     pub(super) depth: u32,
@@ -134,6 +136,7 @@ impl Analyzer for HttpAnalyzer {
                 self.message_over(cx, from);
             }
         }
+        self.open_unanswered_tunnel(cx);
         self.transactions.flush(cx, 0);
         self.login.closed(cx);
         if let Some(tunnel) = &mut self.tunnel {
@@ -178,7 +181,7 @@ impl HttpAnalyzer {
         }
     }
 
-    fn head(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) -> Step {
+    pub(super) fn head(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) -> Step {
         let skipped = leading_line_ends(bytes);
         if skipped > 0 {
             return Step::Took(skipped);
@@ -250,7 +253,7 @@ impl HttpAnalyzer {
     }
 
     /// A whole head, or as much of it as will ever come.
-    fn message(&mut self, cx: &mut Context<'_>, from: Side, head: &[u8]) {
+    pub(super) fn message(&mut self, cx: &mut Context<'_>, from: Side, head: &[u8]) {
         let (line, next) = first_line(head).unwrap_or((head, head.len()));
         let fields = head.get(next..).unwrap_or_default();
         let ts = self.end(from).began.take().unwrap_or(cx.now);
@@ -263,6 +266,9 @@ impl HttpAnalyzer {
             match request_line(line) {
                 Ok(request) => self.request(cx, ts, &request, fields),
                 Err(bad) => {
+                    if bad == BadRequest::TooShort {
+                        self.check_version(cx, from, Version::V0_9);
+                    }
                     cx.weird("HTTP", bad.name(), 0);
                     self.end(from).reading = Reading::Lost;
                 }
@@ -318,76 +324,6 @@ impl HttpAnalyzer {
             self.transactions.request_over(cx, depth);
         } else {
             self.transactions.reply_over(cx, depth);
-        }
-    }
-
-    fn gap_in_body(&mut self, cx: &mut Context<'_>, from: Side, length: u64) {
-        let Some(body) = &mut self.end(from).body else { return self.lose(cx, from) };
-        let left = match body.framing {
-            Framing::Length(left) => left,
-            _ => length,
-        };
-        body.content.gap(cx, length.min(left));
-        let inside = body.framing.skip(length);
-        if !inside {
-            return self.lose(cx, from);
-        }
-        if body.framing.is_finished() {
-            self.message_over(cx, from);
-        }
-    }
-
-    /// What follows cannot be placed: the message at hand is over, and the next one is looked for.
-    fn lose(&mut self, cx: &mut Context<'_>, from: Side) {
-        self.salvage(cx, from);
-        if self.end(from).reading == Reading::Body {
-            self.message_over(cx, from);
-        }
-        if from != self.client {
-            self.transactions.replies_lost = true;
-        }
-        self.end(from).reading = Reading::Lost;
-    }
-
-    /// Reads an unfinished head for what it says.
-    fn salvage(&mut self, cx: &mut Context<'_>, from: Side) {
-        if self.end(from).pending.is_empty() {
-            return;
-        }
-        let mut pending = std::mem::replace(&mut self.end(from).pending, Pending::new(PENDING_BYTES_MAX));
-        let has_line = self.end(from).began.is_some();
-        if self.end(from).reading == Reading::Head && has_line {
-            let _ = pending.feed(b"\n", |head| {
-                let length = memchr::memrchr(b'\n', head.get(..head.len() - 1).unwrap_or_default());
-                self.message(cx, from, head.get(..length.map_or(0, |end| end + 1)).unwrap_or_default());
-                Step::Drop
-            });
-        }
-    }
-
-    /// What the server sends is no reply, or what the client sends no request.
-    fn no_message(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) -> Step {
-        cx.weird("HTTP", "bad_HTTP_reply", 0);
-        self.end(from).reading = Reading::Lost;
-        self.find_message(cx, from, bytes)
-    }
-
-    /// Looks for the beginning of a message at the front of a piece, or after a line end in it.
-    fn find_message(&mut self, cx: &mut Context<'_>, from: Side, bytes: &[u8]) -> Step {
-        let begins =
-            |bytes: &[u8]| is_reply(bytes) == Verdict::Certain || is_request(bytes) == Verdict::Certain;
-        if begins(bytes) {
-            self.end(from).next_message();
-            return self.head(cx, from, bytes);
-        }
-        let mut starts = memchr::memmem::find_iter(bytes, b"\nHTTP/1.").map(|at| at + 1);
-        let start = starts.find(|&at| bytes.get(at..).is_some_and(|rest| is_reply(rest) == Verdict::Certain));
-        match start.filter(|_| from != self.client) {
-            Some(start) => {
-                self.end(from).next_message();
-                Step::Took(start)
-            }
-            None => Step::Drop,
         }
     }
 }

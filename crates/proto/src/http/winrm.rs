@@ -26,8 +26,11 @@ pub(super) fn head(cx: &mut Context<'_>, record: &mut Http, content_type: Option
 
 /// The content of a request to WS-Management.
 pub(super) fn request(cx: &mut Context<'_>, content: &[u8]) {
-    let soap = text_of_document(content);
-    for command in commands(&soap) {
+    let commands = commands(&text_of_document(content));
+    if commands.len() >= COMMANDS_MAX {
+        cx.weird("HTTP", "winrm_too_many_commands", 0);
+    }
+    for command in commands {
         winrm_command(cx, Some(&command));
     }
 }

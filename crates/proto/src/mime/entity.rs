@@ -1,17 +1,13 @@
 //! MIME entities in a stream: parts are found, their headers read and their content decoded as the bytes come.
 
-use super::parameters::{filename, media_type, parameter};
-use super::transfer::{Base64, QuotedPrintable};
-use super::{FieldLines, token, unfold};
+use super::PartHead;
+use super::part::{BOUNDARY_BYTES_MAX, Decoder, boundary_of, read_header};
 
 /// Multiparts and messages inside each other beyond this depth are taken as plain content.
 const DEPTH_MAX: usize = 12;
 
 /// More of a part's header than this is passed over.
 const HEADER_BYTES_MAX: usize = 64 * 1024;
-
-/// The longest boundary that is obeyed: RFC 2046 allows 70 bytes, some programs write more.
-const BOUNDARY_BYTES_MAX: usize = 256;
 
 /// A line that may be a boundary is kept up to this length while its end has not come.
 const BOUNDARY_LINE_BYTES_MAX: usize = 2 * BOUNDARY_BYTES_MAX;
@@ -30,35 +26,6 @@ pub(crate) trait MimeEvents {
     fn end(&mut self);
     /// A rule was broken or a limit reached.
     fn weird(&mut self, name: &'static str);
-}
-
-/// What a part's header says of its content.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PartHead {
-    /// How many multiparts and messages stand around it.
-    pub(crate) depth: usize,
-    /// Which entity of the message it is, from 1, which is the message itself.
-    pub(crate) ordinal: u32,
-    /// `text/plain`, in lower case; empty where nothing is said.
-    pub(crate) media_type: String,
-    /// Its name.
-    pub(crate) filename: Option<String>,
-    boundary: Option<Vec<u8>>,
-    encoding: Encoding,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Encoding {
-    #[default]
-    Identity,
-    Base64,
-    QuotedPrintable,
-}
-
-enum Decoder {
-    Identity,
-    Base64(Base64),
-    QuotedPrintable(QuotedPrintable),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -301,10 +268,8 @@ impl MimeReader {
             return;
         }
         self.decoded.clear();
-        match &mut self.decoder {
-            Decoder::Identity => return out.data(bytes),
-            Decoder::Base64(decoder) => decoder.data(bytes, &mut self.decoded),
-            Decoder::QuotedPrintable(decoder) => decoder.data(bytes, &mut self.decoded),
+        if !self.decoder.data(bytes, &mut self.decoded) {
+            return out.data(bytes);
         }
         if !self.decoded.is_empty() {
             out.data(&self.decoded);
@@ -317,15 +282,9 @@ impl MimeReader {
             return;
         }
         self.decoded.clear();
-        match std::mem::replace(&mut self.decoder, Decoder::Identity) {
-            Decoder::Identity => {}
-            Decoder::Base64(mut decoder) => {
-                decoder.finish(&mut self.decoded);
-                if decoder.invalid_bytes() > 0 {
-                    out.weird("mime_illegal_base64");
-                }
-            }
-            Decoder::QuotedPrintable(mut decoder) => decoder.finish(&mut self.decoded),
+        let decoder = std::mem::replace(&mut self.decoder, Decoder::Identity);
+        if decoder.finish(&mut self.decoded) > 0 {
+            out.weird("mime_illegal_base64");
         }
         if !self.decoded.is_empty() {
             out.data(&self.decoded);
@@ -379,7 +338,7 @@ impl MimeReader {
                 self.boundaries.push(boundary);
                 self.place = Place::Between;
             }
-            _ if nested && part.media_type == "message/rfc822" && part.encoding == Encoding::Identity => {
+            _ if nested && part.media_type == "message/rfc822" && part.is_plain() => {
                 self.messages += 1;
             }
             _ => self.begin_content(&part, out),
@@ -388,52 +347,7 @@ impl MimeReader {
 
     fn begin_content(&mut self, part: &PartHead, out: &mut impl MimeEvents) {
         self.place = Place::Content;
-        self.decoder = match part.encoding {
-            Encoding::Identity => Decoder::Identity,
-            Encoding::Base64 => Decoder::Base64(Base64::default()),
-            Encoding::QuotedPrintable => Decoder::QuotedPrintable(QuotedPrintable::default()),
-        };
+        self.decoder = Decoder::of(part);
         out.begin(part);
-    }
-}
-
-fn read_header(header: &[u8], depth: usize, out: &mut impl MimeEvents) -> PartHead {
-    let mut part = PartHead { depth, ..PartHead::default() };
-    let (mut disposition, mut content_type) = (None, None);
-    for field in FieldLines::new(header) {
-        let value = unfold(field.value);
-        out.field(depth, field.name, &value);
-        if field.name.eq_ignore_ascii_case(b"content-type") {
-            content_type = content_type.or(Some(value));
-        } else if field.name.eq_ignore_ascii_case(b"content-disposition") {
-            disposition = disposition.or(Some(value));
-        } else if field.name.eq_ignore_ascii_case(b"content-transfer-encoding") {
-            part.encoding = Encoding::named(token(&value));
-        }
-    }
-    part.filename = filename(disposition.as_deref(), content_type.as_deref());
-    if let Some(content_type) = content_type {
-        let (kind, subtype) = media_type(&content_type);
-        let joined = [kind, b"/", subtype].concat().to_ascii_lowercase();
-        part.media_type = thymus_record::text_from_wire(&joined);
-        part.boundary = kind.eq_ignore_ascii_case(b"multipart").then(|| boundary_of(&content_type)).flatten();
-    }
-    part
-}
-
-fn boundary_of(content_type: &[u8]) -> Option<Vec<u8>> {
-    let boundary = parameter(content_type, "boundary")?.into_bytes();
-    (1..=BOUNDARY_BYTES_MAX).contains(&boundary.len()).then_some(boundary)
-}
-
-impl Encoding {
-    fn named(name: &[u8]) -> Self {
-        if name.eq_ignore_ascii_case(b"base64") {
-            Self::Base64
-        } else if name.eq_ignore_ascii_case(b"quoted-printable") {
-            Self::QuotedPrintable
-        } else {
-            Self::Identity
-        }
     }
 }

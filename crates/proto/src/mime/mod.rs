@@ -4,13 +4,15 @@
 mod entity;
 mod fields;
 mod parameters;
+mod part;
 mod parts;
 mod transfer;
 mod words;
 
-pub(crate) use entity::{MimeEvents, MimeReader, PartHead};
+pub(crate) use entity::{MimeEvents, MimeReader};
 pub(crate) use fields::{FieldLines, token, unfold};
 pub(crate) use parameters::filename;
+pub(crate) use part::PartHead;
 pub(crate) use parts::{FileList, PartFiles, Parts};
 pub(crate) use transfer::decode_base64;
 pub(crate) use words::text_of_document;

@@ -9,9 +9,6 @@ use thymus_record::text_from_wire;
 /// At most this many addresses are kept of one kind, and hosts of a path, as in Zeek.
 pub(super) const ADDRESSES_MAX: usize = 1000;
 
-/// A longer value of a header field is cut in the record.
-const VALUE_BYTES_MAX: usize = 16 * 1024;
-
 /// What web mail programs call themselves.
 const WEBMAIL: [&str; 7] = [
     "iPlanet Messenger",
@@ -72,7 +69,7 @@ struct Events<'a, 'c> {
 impl MimeEvents for Events<'_, '_> {
     fn field(&mut self, depth: usize, name: &[u8], value: &[u8]) {
         if depth == 0 {
-            self.header(&name.to_ascii_lowercase(), value.get(..VALUE_BYTES_MAX).unwrap_or(value));
+            self.header(&name.to_ascii_lowercase(), value);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{Context, Side};
 use thymus_record::text_from_wire;
 
 /// A name that a client gives itself is cut here.
-const HELO_BYTES_MAX: usize = 1024;
+const HELO_BYTES_MAX: usize = 4096;
 
 /// What has been said of the transaction at hand and of the connection.
 #[derive(Default)]
@@ -35,7 +35,10 @@ impl Session {
         })
     }
 
-    pub(super) fn hello(&mut self, cx: &Context<'_>, name: &[u8]) {
+    pub(super) fn hello(&mut self, cx: &mut Context<'_>, name: &[u8]) {
+        if name.len() > HELO_BYTES_MAX {
+            cx.weird("SMTP", "smtp_helo_too_long", 0);
+        }
         let name = text_from_wire(name.get(..HELO_BYTES_MAX).unwrap_or(name));
         self.helo = Some(name.clone());
         self.record(cx).helo = Some(name);

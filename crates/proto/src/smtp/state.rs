@@ -18,8 +18,10 @@ const BAD_LINES_MAX: u32 = 64;
 
 /// The state of one connection.
 pub(super) struct SmtpAnalyzer {
-    client: Pending,
-    server: Pending,
+    /// Who gives commands. The originator, unless the beginning was not seen and the first bytes say otherwise.
+    client: Option<Side>,
+    requests: Pending,
+    replies: Pending,
     reading: Reading,
     session: Session,
     waiting: VecDeque<Waiting>,
@@ -60,8 +62,9 @@ enum Waiting {
 impl Default for SmtpAnalyzer {
     fn default() -> Self {
         Self {
-            client: Pending::new(LINE_BYTES_MAX),
-            server: Pending::new(LINE_BYTES_MAX),
+            client: None,
+            requests: Pending::new(LINE_BYTES_MAX),
+            replies: Pending::new(LINE_BYTES_MAX),
             reading: Reading::Commands,
             session: Session::default(),
             waiting: VecDeque::new(),
@@ -79,9 +82,10 @@ impl Analyzer for SmtpAnalyzer {
         if let Some(layer) = &mut self.secured {
             return cx.inner(layer, from, bytes);
         }
-        match from {
-            Side::Originator => self.feed_client(cx, bytes),
-            Side::Responder => self.feed_server(cx, bytes),
+        if from == self.client_by(from, bytes) {
+            self.feed_client(cx, bytes);
+        } else {
+            self.feed_server(cx, bytes);
         }
     }
 
@@ -89,12 +93,11 @@ impl Analyzer for SmtpAnalyzer {
         if let Some(layer) = &mut self.secured {
             return layer.gap(cx, from, length);
         }
-        match from {
-            Side::Originator => self.client_gap(cx, length),
-            Side::Responder => {
-                self.server.clear();
-                self.waiting.clear();
-            }
+        if from == self.client() {
+            self.client_gap(cx, length);
+        } else {
+            self.replies.clear();
+            self.waiting.clear();
         }
     }
 
@@ -116,19 +119,32 @@ impl Analyzer for SmtpAnalyzer {
 }
 
 impl SmtpAnalyzer {
+    fn client(&self) -> Side {
+        self.client.unwrap_or(Side::Originator)
+    }
+
+    /// Who gives commands, by the first bytes of one side: replies begin with digits.
+    fn client_by(&mut self, from: Side, bytes: &[u8]) -> Side {
+        *self.client.get_or_insert_with(|| match bytes.first() {
+            Some(b'0'..=b'9') => from.other(),
+            Some(b'A'..=b'Z' | b'a'..=b'z') => from,
+            _ => Side::Originator,
+        })
+    }
+
     fn feed_client(&mut self, cx: &mut Context<'_>, bytes: &[u8]) {
-        let mut pending = std::mem::replace(&mut self.client, Pending::new(0));
+        let mut pending = std::mem::replace(&mut self.requests, Pending::new(0));
         let fed = pending.feed(bytes, |bytes| self.client_step(cx, bytes));
-        self.client = pending;
+        self.requests = pending;
         if fed.is_err() {
             cx.weird("SMTP", "smtp_line_too_long", 0);
         }
     }
 
     fn feed_server(&mut self, cx: &mut Context<'_>, bytes: &[u8]) {
-        let mut pending = std::mem::replace(&mut self.server, Pending::new(0));
+        let mut pending = std::mem::replace(&mut self.replies, Pending::new(0));
         let fed = pending.feed(bytes, |bytes| self.server_step(cx, bytes));
-        self.server = pending;
+        self.replies = pending;
         if fed.is_err() {
             cx.weird("SMTP", "smtp_line_too_long", 0);
         }
@@ -150,10 +166,11 @@ impl SmtpAnalyzer {
     fn client_line(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Step {
         let Some(end) = memchr::memchr(b'\n', bytes) else { return Step::More };
         let line = bytes.get(..end).unwrap_or_default().trim_ascii_end();
+        let from = self.client();
         if matches!(self.reading, Reading::Login)
             && let Some(login) = &mut self.login
         {
-            login.client(cx, Side::Originator, line);
+            login.client(cx, from, line);
             self.wait(cx, Waiting::Login);
         } else {
             self.command(cx, line);
@@ -182,7 +199,7 @@ impl SmtpAnalyzer {
                 waiting = Waiting::StartTls;
             }
             Verb::Auth => {
-                self.login = Some(Login::begin(cx, Side::Originator, arg));
+                self.login = Some(Login::begin(cx, self.client(), arg));
                 self.reading = Reading::Login;
                 waiting = Waiting::Login;
             }
@@ -220,8 +237,8 @@ impl SmtpAnalyzer {
 
     fn data_bytes(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Step {
         let Reading::Data(dots) = &mut self.reading else { return Step::More };
-        let session = &mut self.session;
-        let end = dots.data(bytes, |content| session.content(cx, Side::Originator, content));
+        let (session, from) = (&mut self.session, self.client.unwrap_or(Side::Originator));
+        let end = dots.data(bytes, |content| session.content(cx, from, content));
         match end {
             Some(length) => {
                 self.content_over(cx);
@@ -237,7 +254,8 @@ impl SmtpAnalyzer {
         let length = usize::try_from(*left).unwrap_or(usize::MAX).min(bytes.len());
         *left -= length as u64;
         let (over, last) = (*left == 0, *last);
-        self.session.content(cx, Side::Originator, bytes.get(..length).unwrap_or_default());
+        let from = self.client.unwrap_or(Side::Originator);
+        self.session.content(cx, from, bytes.get(..length).unwrap_or_default());
         if over && last {
             self.content_over(cx);
         } else if over {
@@ -253,7 +271,7 @@ impl SmtpAnalyzer {
     }
 
     fn client_gap(&mut self, cx: &mut Context<'_>, length: u64) {
-        self.client.clear();
+        self.requests.clear();
         match &mut self.reading {
             Reading::Data(dots) => {
                 *dots = Dots::Inside;
@@ -270,8 +288,9 @@ impl SmtpAnalyzer {
     }
 
     fn server_step(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Step {
+        let from = self.client().other();
         if let Some(layer) = &mut self.secured {
-            cx.inner(layer, Side::Responder, bytes);
+            cx.inner(layer, from, bytes);
             return Step::Took(bytes.len());
         }
         let Some(end) = memchr::memchr(b'\n', bytes) else { return Step::More };
@@ -284,7 +303,7 @@ impl SmtpAnalyzer {
                 if reply.code == 334
                     && let Some(login) = &mut self.login
                 {
-                    login.challenge(cx, Side::Responder, reply.text);
+                    login.challenge(cx, from, reply.text);
                 }
                 if !reply.more {
                     self.replied(cx, reply.code, first);
@@ -336,10 +355,11 @@ impl SmtpAnalyzer {
         if code == 220 {
             self.session.tls(cx);
             self.secured = Some(Box::default());
-            let mut client = std::mem::replace(&mut self.client, Pending::new(0));
-            let _ = client.feed(&[], |bytes| {
+            let mut requests = std::mem::replace(&mut self.requests, Pending::new(0));
+            let from = self.client();
+            let _ = requests.feed(&[], |bytes| {
                 if let Some(layer) = &mut self.secured {
-                    cx.inner(layer, Side::Originator, bytes);
+                    cx.inner(layer, from, bytes);
                 }
                 Step::Took(bytes.len())
             });

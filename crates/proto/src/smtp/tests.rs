@@ -166,6 +166,21 @@ fn one_side_alone_tells_what_it_can() {
 }
 
 #[test]
+fn in_mid_stream_the_bytes_say_who_asks() {
+    let mut flow = TestFlow::tcp(40001).midstream();
+    flow.resp(b"MAIL FROM:<a@x>\r\n")
+        .orig(b"250 ok\r\n")
+        .resp(b"RCPT TO:<b@x>\r\n")
+        .orig(b"250 ok\r\n")
+        .close();
+    let record = &flow.of_kind("smtp")[0];
+    assert_eq!(
+        columns(record, &["mailfrom", "rcptto", "last_reply"]),
+        [json!("a@x"), json!(["b@x"]), json!("250 ok")]
+    );
+}
+
+#[test]
 fn a_message_whose_end_was_lost_ends_with_its_reply() {
     let mut flow = TestFlow::tcp(25);
     deliver(&mut flow);
@@ -244,3 +259,32 @@ fn addresses_are_found_as_zeek_finds_them() {
     assert_eq!(received_from(b"from x by 10.0.0.1 at 12:55:34"), None);
     assert_eq!(first_address(b"192.0.2.7"), Some([192, 0, 2, 7].into()));
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_survived(lines in proptest::collection::vec((proptest::bool::ANY, proptest::sample::select(LINES)), 0..12), noise in proptest::collection::vec(0u8..=255, 0..40)) {
+        let mut flow = TestFlow::tcp(25).speaking(&super::PROTOCOL);
+        for (from_client, line) in lines {
+            let bytes = [line.as_bytes(), &noise, b"\r\n"].concat();
+            if from_client { flow.orig(&bytes) } else { flow.resp(&bytes) };
+        }
+        flow.gap(Side::Originator, u64::MAX).resp(&noise).close();
+    }
+}
+
+const LINES: &[&str] = &[
+    "",
+    "EHLO ",
+    "MAIL FROM:",
+    "RCPT TO:",
+    "DATA\r\n",
+    "BDAT 20\r\n",
+    ".\r\n",
+    "220 ",
+    "354 ",
+    "334 ",
+    "AUTH NTLM ",
+    "AUTH PLAIN ",
+    "STARTTLS\r\n",
+    "Content-Type: multipart/x; boundary=",
+];

@@ -168,6 +168,9 @@ impl SshAnalyzer {
     }
 
     fn identified(&mut self, cx: &mut Context<'_>, from: Side, line: &[u8]) {
+        if line.len() > IDENTIFICATION_BYTES_MAX {
+            cx.weird("SSH", "ssh_identification_too_long", 0);
+        }
         let text = text_from_wire(line.get(..IDENTIFICATION_BYTES_MAX).unwrap_or(line));
         let end = self.end(from);
         end.identification = Some(text);

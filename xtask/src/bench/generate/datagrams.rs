@@ -22,6 +22,12 @@ impl Datagrams {
         self.waiting.push_back((from, delay, bytes));
     }
 
+    /// Who says how many bytes; of ICMP, those after the eight of its header.
+    pub(super) fn lengths(&self) -> impl Iterator<Item = (Side, u64)> {
+        let header = if self.is_icmp { 4 } else { 0 };
+        self.waiting.iter().map(move |(from, _, bytes)| (*from, bytes.len() as u64 - header))
+    }
+
     /// Sends the next datagram. Returns after how many nanoseconds the one after it comes.
     pub(super) fn play<W: Write>(&mut self, now: u64, wire: &mut Wire<W>) -> io::Result<Option<u64>> {
         if let Some((from, _, bytes)) = self.waiting.pop_front() {

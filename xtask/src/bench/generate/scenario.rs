@@ -88,7 +88,7 @@ const BULK: &[(u64, Maker)] = &[(7, bulk_smb_read), (5, bulk_smb_write), (12, bu
 const MANY_FLOWS: &[(u64, Maker)] = &[(200_000, tls::held)];
 
 fn mixed_smb_bulk(stage: &mut super::stage::Stage<'_>) {
-    let writing = stage.number % 4 == 0;
+    let writing = stage.number.is_multiple_of(4);
     smb::bulk(stage, 10 << 20, writing, 4_000_000);
 }
 

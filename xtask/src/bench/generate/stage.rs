@@ -1,7 +1,7 @@
 //! Where the protocols put the flows that they make.
 
 use super::datagrams::Datagrams;
-use super::dialog::{Dialog, Ending};
+use super::dialog::{Dialog, Ending, Side};
 use super::random::Random;
 use super::tcp::TcpFlow;
 use super::truth::Truth;
@@ -66,6 +66,9 @@ impl Stage<'_> {
             Ending::Close(_) => self.truth.note("conn", "conn_state", "SF"),
             Ending::Reset(_) => {}
         }
+        for turn in &dialog.turns {
+            self.truth.sum("conn", bytes_field(turn.from), turn.content.length());
+        }
         let random = Random::new(self.random.next());
         let flow = Flow::Tcp(Box::new(TcpFlow::new(ends, dialog, random)));
         self.starts.push(Start { delay, flow });
@@ -82,6 +85,17 @@ impl Stage<'_> {
         if !datagrams.is_icmp {
             self.truth.note("conn", "conn_state", "SF");
         }
+        for (from, length) in datagrams.lengths() {
+            self.truth.sum("conn", bytes_field(from), length);
+        }
         self.starts.push(Start { delay: 0, flow: Flow::Datagrams(datagrams) });
+    }
+}
+
+/// The field of `conn` that counts what this side says.
+fn bytes_field(side: Side) -> &'static str {
+    match side {
+        Side::Client => "orig_bytes",
+        Side::Server => "resp_bytes",
     }
 }

@@ -52,6 +52,12 @@ fn count(found: &mut Found, record: &dyn Record) {
         let value = match record.value(index) {
             Value::Text(text) => text.to_owned(),
             Value::Bool(value) => value.to_string(),
+            Value::Count(value) => {
+                // Identifiers are numbers too, whose sum means nothing and may be anything.
+                let sum = found.entry(format!("{} {} in all", schema.kind, field.name)).or_default();
+                *sum = sum.wrapping_add(value);
+                continue;
+            }
             _ => continue,
         };
         *found.entry(format!("{} {} {value}", schema.kind, field.name)).or_default() += 1;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// Counts of records by kind, and by kind and the value of a field: `dns`, `dns rcode_name NXDOMAIN`.
+/// Counts of records by kind, by kind and the value of a field, and sums of a field: `dns`,
+/// `dns rcode_name NXDOMAIN`, `conn orig_bytes in all`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Truth {
     counts: BTreeMap<String, u64>,
@@ -25,6 +26,11 @@ impl Truth {
     /// One record of this kind with this value in this field.
     pub(super) fn note(&mut self, kind: &str, field: &str, value: &str) {
         self.add(&format!("{kind} {field} {value}"), 1);
+    }
+
+    /// Adds to the sum of this field over all records of this kind.
+    pub(super) fn sum(&mut self, kind: &str, field: &str, value: u64) {
+        self.add(&format!("{kind} {field} in all"), value);
     }
 
     /// All counts, by name.

@@ -44,12 +44,18 @@ pub(super) struct Site {
     pub(super) chain: [Rc<[u8]>; 2],
 }
 
+/// A page, compressed with gzip.
+pub(super) struct Compressed {
+    pub(super) bytes: Rc<[u8]>,
+    /// How long it was before.
+    pub(super) uncompressed: u64,
+}
+
 /// What all flows draw from.
 pub(super) struct World {
     pub(super) pools: Pools,
     pub(super) sites: Vec<Site>,
-    /// Texts compressed with gzip, and as they were.
-    pub(super) compressed: Vec<Rc<[u8]>>,
+    pub(super) compressed: Vec<Compressed>,
 }
 
 impl World {
@@ -89,7 +95,7 @@ fn site(random: &mut Random, authorities: &[Authority], number: usize) -> Site {
 }
 
 /// A page of some kilobytes, compressed.
-fn compressed(random: &mut Random) -> Rc<[u8]> {
+fn compressed(random: &mut Random) -> Compressed {
     let mut page = b"<!DOCTYPE html>\n<html><head><title>Overview</title></head><body>\n".to_vec();
     for _ in 0..random.spread(20, 5) {
         let line =
@@ -98,11 +104,9 @@ fn compressed(random: &mut Random) -> Rc<[u8]> {
     }
     page.extend_from_slice(b"</body></html>\n");
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
-    // Writing to memory cannot fail; should it ever, the page is sent as it is.
-    match encoder.write_all(&page).and_then(|()| encoder.finish()) {
-        Ok(bytes) => bytes.into(),
-        Err(_) => page.into(),
-    }
+    // Writing to memory cannot fail.
+    let bytes = encoder.write_all(&page).and_then(|()| encoder.finish()).unwrap_or_default();
+    Compressed { bytes: bytes.into(), uncompressed: page.len() as u64 }
 }
 
 /// The client with this number.
@@ -127,7 +131,7 @@ pub(super) fn computer(address: Address) -> String {
 }
 
 pub(super) fn word(random: &mut Random) -> &'static str {
-    *random.pick::<&str>(WORDS)
+    random.pick::<&str>(WORDS)
 }
 
 /// The time from a packet to its answer inside the company, in nanoseconds.

@@ -39,7 +39,10 @@ pub(in super::super) fn retrieval(stage: &mut Stage<'_>) {
     dialog.say(Side::Server, 200 * MILLISECOND, "226 Transfer complete.\r\n");
     dialog.client(2 * MILLISECOND, "QUIT\r\n").server("221 Goodbye.\r\n");
     dialog.ends(Ending::Close(Side::Server));
-    stage.truth.add("ftp login", 1);
+    // What is told of FTP are the login and the commands about files: PASS, PASV and RETR.
+    stage.truth.add("ftp", 3);
+    stage.truth.note("files", "source", "FTP_DATA");
+    stage.truth.sum("files", "seen_bytes", length);
     let round_trip = dialog.round_trip;
     stage.tcp(0, client, (server, PORT), dialog);
     let mut data = Dialog::new(round_trip);

@@ -3,6 +3,7 @@
 use super::super::content::{Content, Pool};
 use super::super::dialog::{Dialog, Ending, Side};
 use super::super::stage::Stage;
+use super::super::truth::Truth;
 use super::super::world;
 
 const AGENTS: &[&str] = &[
@@ -99,7 +100,7 @@ fn exchange(stage: &mut Stage<'_>, dialog: &mut Dialog, host: &str, agent: &str)
         }
         14..18 => {
             let kind = stage.random.pick(KINDS);
-            dialog.client(delay, get(stage, host, agent, kind, "")).server(not_found());
+            dialog.client(delay, get(stage, host, agent, kind, "")).server(not_found(stage.truth));
         }
         18..30 => {
             dialog.client(delay, get(stage, host, agent, html(), "")).server(compressed(stage));
@@ -134,6 +135,12 @@ pub(in super::super) fn download(stage: &mut Stage<'_>, length: u64, pace: u64) 
     stage.tcp(0, client, (site.address, 80), dialog);
 }
 
+/// A body of so many bytes, when it is unpacked.
+fn file(truth: &mut Truth, length: u64) {
+    truth.note("files", "source", "HTTP");
+    truth.sum("files", "seen_bytes", length);
+}
+
 fn html() -> &'static Kind {
     &KINDS[0]
 }
@@ -154,6 +161,7 @@ fn post(stage: &mut Stage<'_>, host: &str, agent: &str) -> Content {
     let random = &mut stage.random;
     let length = random.spread(60, 6);
     let start = b"user=a&text=";
+    file(stage.truth, length + start.len() as u64);
     let mut content = Content::from(format!(
         "POST /form/{} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {agent}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\r\n",
@@ -166,6 +174,7 @@ fn post(stage: &mut Stage<'_>, host: &str, agent: &str) -> Content {
 
 fn body(stage: &mut Stage<'_>, kind: &Kind, length: u64) -> Content {
     let total = length + kind.start.len() as u64;
+    file(stage.truth, total);
     let mut content = Content::from(format!(
         "HTTP/1.1 200 OK\r\nDate: Mon, 02 Mar 2026 08:00:00 GMT\r\nServer: nginx\r\nContent-Type: {}\r\n\
          Content-Length: {total}\r\nLast-Modified: Sun, 01 Mar 2026 10:00:00 GMT\r\nAccept-Ranges: bytes\r\n\r\n",
@@ -177,12 +186,13 @@ fn body(stage: &mut Stage<'_>, kind: &Kind, length: u64) -> Content {
 
 fn compressed(stage: &mut Stage<'_>) -> Content {
     let body = stage.random.pick(&stage.world.compressed);
+    file(stage.truth, body.uncompressed);
     let mut content = Content::from(format!(
         "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n\
          Vary: Accept-Encoding\r\nContent-Length: {}\r\n\r\n",
-        body.len()
+        body.bytes.len()
     ));
-    content.shared(body);
+    content.shared(&body.bytes);
     content
 }
 
@@ -191,16 +201,20 @@ fn chunked(stage: &mut Stage<'_>) -> Content {
         "HTTP/1.1 200 OK\r\nServer: Apache\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n\
          16\r\n<!DOCTYPE html>\n<html>\r\n",
     );
+    let mut total = 0x16;
     for _ in 0..stage.random.between(1, 6) {
         let length = stage.random.spread(300, 5);
+        total += length;
         content.own(format!("{length:x}\r\n").into_bytes());
         content.filler(Pool::Text, &mut stage.random, length).own(b"\r\n".to_vec());
     }
     content.own(b"0\r\n\r\n".to_vec());
+    file(stage.truth, total);
     content
 }
 
-fn not_found() -> &'static str {
+fn not_found(truth: &mut Truth) -> &'static str {
+    file(truth, 48);
     "HTTP/1.1 404 Not Found\r\nServer: nginx\r\nContent-Type: text/html\r\nContent-Length: 48\r\n\r\n\
      <html><body><h1>404 Not Found</h1></body></html>"
 }

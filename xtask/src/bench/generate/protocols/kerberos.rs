@@ -178,7 +178,14 @@ fn refusal() -> Vec<u8> {
             der::context(6, &der::integer(PREAUTHENTICATION_REQUIRED)),
             der::context(9, &der::general(REALM)),
             der::context(10, &name(NAME_SERVICE, &["krbtgt", REALM])),
-            der::context(12, &der::octets(&[0; 40])),
+            der::context(12, &der::octets(&methods())),
         ]),
     )
+}
+
+/// How a client may prove itself: by an encrypted time, whose salt stands there (RFC 4120 section 5.2.7.5).
+fn methods() -> Vec<u8> {
+    let salt =
+        der::sequence(&[der::context(0, &der::integer(AES256)), der::context(1, &der::general(REALM))]);
+    der::sequence(&[preauthentication(19, &der::sequence(&[salt])), preauthentication(2, &[])])
 }

@@ -1,5 +1,6 @@
 //! LDAP (RFC 4511): a login, searches with their results, goodbye.
 
+use super::super::bytes::Put as _;
 use super::super::der;
 use super::super::dialog::{Dialog, Ending, Side};
 use super::super::random::Random;
@@ -88,8 +89,16 @@ fn entry(random: &mut Random, id: u32) -> Vec<u8> {
     let attributes = [
         attribute("memberOf", &groups),
         attribute("mail", &[der::octets(format!("{user}@example.com").as_bytes())]),
-        attribute("objectSid", &[der::octets(&random.bytes(28))]),
+        attribute("objectSid", &[der::octets(&security_identifier(random))]),
     ];
     let name = der::octets(format!("CN={user},OU=Staff,{BASE}").as_bytes());
     message(id, &der::application(4, &[name, der::sequence(&attributes)].concat()))
+}
+
+/// `S-1-5-21-…`: a user of a domain (MS-DTYP 2.4.2.2).
+fn security_identifier(random: &mut Random) -> Vec<u8> {
+    let mut identifier = vec![1, 5, 0, 0, 0, 0, 0, 5];
+    identifier.u32_le(21).u32_le(1_004_336_348).u32_le(1_177_238_915).u32_le(682_003_330);
+    identifier.u32_le(random.between(1000, 9999) as u32);
+    identifier
 }

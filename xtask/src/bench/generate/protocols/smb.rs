@@ -189,6 +189,8 @@ impl<'s, 'a> Session<'s, 'a> {
             "action",
             if writing { "SMB::FILE_WRITE" } else { "SMB::FILE_READ" },
         );
+        self.stage.truth.note("files", "source", "SMB");
+        self.stage.truth.sum("files", "seen_bytes", length);
         // The opening is counted already; the first transfer and the end, with the amounts, are two more.
         self.stage.truth.add("smb_files", 2);
         self.close(&id);

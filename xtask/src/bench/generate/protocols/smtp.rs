@@ -51,6 +51,8 @@ fn message(stage: &mut Stage<'_>, user: &str, to: &str) -> Content {
         random.word(20),
     ));
     let text = random.spread(200, 5);
+    stage.truth.note("files", "source", "SMTP");
+    stage.truth.sum("files", "seen_bytes", text);
     content.filler(Pool::Text, random, text).own(b"\r\n".to_vec());
     for _ in 0..random.below(3) {
         let name = world::word(random);
@@ -63,6 +65,8 @@ fn message(stage: &mut Stage<'_>, user: &str, to: &str) -> Content {
             .into_bytes(),
         );
         let lines = random.spread(30, 5);
+        stage.truth.note("files", "source", "SMTP");
+        stage.truth.sum("files", "seen_bytes", (lines + 1) * 57 + 3);
         content.base64_lines(random, lines).own(b"AAAA\r\n".to_vec());
     }
     content.own(format!("--{BOUNDARY}--\r\n.\r\n").into_bytes());

@@ -60,6 +60,7 @@ fn connection<'a>(stage: &mut Stage<'a>, exchanges: u64, smallest: u64, octaves:
     if modern {
         handshake_13(random, &mut dialog, &session);
     } else {
+        stage.truth.add("x509", 2);
         handshake_12(random, &mut dialog, site);
     }
     for _ in 0..exchanges {
