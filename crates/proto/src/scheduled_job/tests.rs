@@ -187,7 +187,7 @@ fn check(task: &TaskXml) {
     let lines: Vec<_> = task.actions.iter().map(TaskAction::line).collect();
     assert_eq!(
         lines,
-        [r"cmd.exe /C whoami > C:\out.txt & exit", "COM {01234567-89AB-CDEF-0123-456789ABCDEF}"]
+        [r"cmd.exe /C whoami > C:\out.txt & exit", "COM class {01234567-89AB-CDEF-0123-456789ABCDEF}"]
     );
     assert_eq!(
         task.triggers,
