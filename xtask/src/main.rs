@@ -1,16 +1,20 @@
 //! Chores of the project: `cargo xtask tidy` and whatever else is no part of the product.
 
+mod bench;
 mod tidy;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask tidy    check the rules of the house that the compiler does not";
+const USAGE: &str = "usage:
+  cargo xtask tidy               check the rules of the house that the compiler does not
+  cargo xtask bench [OPTIONS]    measure `thymus analyze`; see docs/performance.md";
 
 fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_default();
     match command.as_str() {
         "tidy" => report(tidy::check(&root())),
+        "bench" => outcome("bench", bench::run(&root(), std::env::args().skip(2))),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -36,6 +40,16 @@ fn report(result: anyhow::Result<Vec<String>>) -> ExitCode {
         }
         Err(error) => {
             eprintln!("tidy: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn outcome(name: &str, result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{name}: {error:#}");
             ExitCode::FAILURE
         }
     }

@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Capture(Capture),
     /// Take the packets of a host and a span of time out of the packet store.
     Pcap(Pcap),
+    /// Tell what kinds of record there are, and what their fields mean.
+    Records(Records),
 }
 
 /// Exit status: 0 done, 1 failed, 2 wrong usage, 3 an input was damaged and the rest was processed.
@@ -102,4 +104,13 @@ pub(crate) struct Pcap {
     /// Where the packets go, in pcapng; `-` is standard output.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Records {
+    /// One kind, with all its fields.
+    pub(crate) kind: Option<String>,
+    /// Everything, as in docs/records.md.
+    #[arg(long)]
+    pub(crate) markdown: bool,
 }

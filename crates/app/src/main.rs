@@ -6,6 +6,7 @@ mod cli;
 mod packets;
 mod pcap;
 mod pipeline;
+mod records;
 mod units;
 
 use clap::Parser as _;
@@ -38,6 +39,7 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Analyze(arguments) => analyze::run(&arguments),
         cli::Command::Capture(arguments) => capture::run(&arguments),
         cli::Command::Pcap(arguments) => pcap::run(&arguments),
+        cli::Command::Records(arguments) => records::run(&arguments),
     }
 }
 

@@ -79,6 +79,7 @@ pub(crate) struct Hub {
     /// What comes now is another worker's: it is learned from, but makes no records.
     pub(crate) muted: bool,
     pub(crate) files: crate::files::Files,
+    pub(crate) transfers: crate::ftp::Transfers,
     pub(crate) dhcp: crate::dhcp::Transactions,
     pub(crate) tunnel_services: HashMap<FlowId, &'static str, foldhash::fast::FixedState>,
     pub(crate) kerberos_tickets: crate::kerberos::Tickets,
@@ -105,6 +106,7 @@ impl Hub {
             counts: Counts::default(),
             muted: false,
             files: crate::files::Files::default(),
+            transfers: crate::ftp::Transfers::default(),
             dhcp: crate::dhcp::Transactions::default(),
             tunnel_services: HashMap::default(),
             kerberos_tickets: crate::kerberos::Tickets::default(),

@@ -1,6 +1,6 @@
 //! What a security token is wrapped in.
 
-use crate::asn1::{self, Elements};
+use crate::asn1::{self, Element, Elements};
 use crate::ntlm;
 
 /// A token is unwrapped at most this often; SPNEGO in GSS-API around a mechanism's own GSS-API header is three.
@@ -99,7 +99,7 @@ impl<'a> Token<'a> {
                 self.wrapped = true;
                 self.negotiation_response(element.inside().enter(asn1::SEQUENCE)?)
             }
-            _ if is_kerberos(element.tag) => {
+            _ if is_kerberos(&element) => {
                 self.message = Some((Mechanism::Kerberos, bytes));
                 None
             }
@@ -143,7 +143,9 @@ fn mechanism_of(oid: &[u8]) -> Option<Mechanism> {
     }
 }
 
-/// AP-REQ, AP-REP and KRB-ERROR (RFC 4120 section 5.10).
-fn is_kerberos(tag: u8) -> bool {
-    [14, 15, 30].map(asn1::application).contains(&tag)
+/// AP-REQ, AP-REP and KRB-ERROR (RFC 4120 section 5.10): a SEQUENCE in one of three tags, all of it there. The tags are
+/// letters in tokens that are text, as those of SCRAM are.
+fn is_kerberos(element: &Element<'_>) -> bool {
+    let tags = [14, 15, 30].map(asn1::application);
+    tags.contains(&element.tag) && !element.truncated && element.content.first() == Some(&asn1::SEQUENCE)
 }

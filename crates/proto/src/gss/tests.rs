@@ -89,6 +89,15 @@ fn kerberos_is_found_behind_its_own_header() {
 }
 
 #[test]
+fn text_is_not_taken_for_kerberos() {
+    assert_eq!(
+        Token::unwrap(b"n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL"),
+        Token::default(),
+        "RFC 5802 section 5"
+    );
+}
+
+#[test]
 fn wrappings_without_end_come_to_an_end() {
     let mut token = negotiate();
     for _ in 0..10 {

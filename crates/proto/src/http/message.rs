@@ -46,6 +46,13 @@ impl HttpAnalyzer {
                     self.login.request(cx, self.client, &unfold(field.value), record);
                 }
                 Name::Upgrade => upgrades = token(field.value).eq_ignore_ascii_case(b"websocket"),
+                Name::Host if record.host.is_some() => {
+                    let before = record.host.take();
+                    request_field(record, name, field.value);
+                    if record.host != before {
+                        cx.weird_about("HTTP", "HTTP_host_headers_differ", 0, before);
+                    }
+                }
                 Name::WebSocketProtocol => handshake.client_protocols = list(field.value),
                 Name::WebSocketExtensions => handshake.client_extensions = list(field.value),
                 _ => {
@@ -58,7 +65,7 @@ impl HttpAnalyzer {
         request.websocket = upgrades.then(|| Box::new(handshake));
         let (is_connect, capture) = (request.is_connect, request.is_wsman);
         if capture {
-            super::winrm::head(cx, record, facts.content_type);
+            self.winrm.head(cx, record, facts.content_type);
         }
         let framing = facts.framing().filter(|framing| !framing.is_finished());
         let from = self.client;

@@ -28,7 +28,7 @@ use thymus_record::Declared;
 /// HTTP/0.9, 1.0 and 1.1.
 pub static PROTOCOL: Protocol = Protocol {
     name: "http",
-    carriers: &[Carrier::Stream],
+    carriers: &[Carrier::Stream, Carrier::Message],
     ports: &[80, 81, 631, 1080, 3128, 5985, 8000, 8080, 8888],
     probe: probe::probe,
     open: Some(|| Box::<state::HttpAnalyzer>::default()),

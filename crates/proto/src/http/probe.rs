@@ -65,7 +65,9 @@ fn whole_line(line: &[u8], known: bool) -> Verdict {
         return Verdict::Certain;
     }
     // A request of HTTP/0.9 has no version: the well-known port must speak for it.
-    if known && line.starts_with(b"GET /") && !line.contains(&0) { Verdict::Unsure } else { Verdict::NotMine }
+    let mut words = line.split(|&byte| byte == b' ');
+    let path = words.nth(1).is_some_and(|target| target.starts_with(b"/") && !target.contains(&0));
+    if known && path && words.next().is_none() { Verdict::Unsure } else { Verdict::NotMine }
 }
 
 fn unfinished_line(bytes: &[u8], space: usize, known: bool) -> Verdict {

@@ -7,6 +7,7 @@ use super::parser::{Version, end_of_head, first_line, leading_line_ends, request
 use super::probe::{is_reply, is_request};
 use super::transaction::Transactions;
 use super::tunnel::Tunnel;
+use super::winrm::WinRm;
 use crate::{Analyzer, Context, Pending, Side, Step, Timestamp, Verdict};
 
 /// A head longer than this is read as far as it goes.
@@ -24,6 +25,7 @@ pub(super) struct HttpAnalyzer {
     pub(super) transactions: Transactions,
     pub(super) login: Login,
     pub(super) tunnel: Option<Box<Tunnel>>,
+    pub(super) winrm: WinRm,
 }
 
 /// One direction.
@@ -72,6 +74,7 @@ impl Default for HttpAnalyzer {
             transactions: Transactions::default(),
             login: Login::default(),
             tunnel: None,
+            winrm: WinRm::default(),
         }
     }
 }

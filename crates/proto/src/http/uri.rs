@@ -32,6 +32,7 @@ fn escape(after: &[u8], out: &mut Vec<u8>, flaw: &mut impl FnMut(Flaw)) -> usize
         }
         [b'%', ..] => {
             flaw("double_%_in_URI");
+            out.push(b'%');
             0
         }
         [b'u', a, b, c, d, ..] if hex_pair(a, b).is_some() && hex_pair(c, d).is_some() => {

@@ -14,13 +14,24 @@ const TAG_SEALED: &str = "WINRM_SEALED";
 /// At most this many commands are read from one request.
 const COMMANDS_MAX: usize = 16;
 
-/// A request to WS-Management whose head was read.
-pub(super) fn head(cx: &mut Context<'_>, record: &mut Http, content_type: Option<&[u8]>) {
-    record.tags.push(TAG);
-    let sealed = content_type.and_then(|value| value.get(..19));
-    if sealed.is_some_and(|kind| kind.eq_ignore_ascii_case(b"multipart/encrypted")) {
-        record.tags.push(TAG_SEALED);
-        winrm_command(cx, None);
+/// What was seen of WS-Management in one connection.
+#[derive(Debug, Default)]
+pub(super) struct WinRm {
+    sealed: bool,
+}
+
+impl WinRm {
+    /// A request to WS-Management whose head was read. Sealed requests are told once a connection: a shell that idles
+    /// sends hundreds.
+    pub(super) fn head(&mut self, cx: &mut Context<'_>, record: &mut Http, content_type: Option<&[u8]>) {
+        record.tags.push(TAG);
+        let kind = content_type.and_then(|value| value.get(..19)).unwrap_or_default();
+        if kind.eq_ignore_ascii_case(b"multipart/encrypted") {
+            record.tags.push(TAG_SEALED);
+            if !std::mem::replace(&mut self.sealed, true) {
+                winrm_command(cx, None);
+            }
+        }
     }
 }
 

@@ -26,13 +26,16 @@ const GSS_SERVICE: &str = "krb";
 /// How an account that logged in with Kerberos is marked.
 const MECHANISM: &str = "Kerberos";
 
+/// The KDC's well-known port.
+const PORT: u16 = 88;
+
 static RECORDS: &[fn() -> &'static Schema] = &[Kerberos::declaration];
 
 /// Kerberos over UDP.
 pub static UDP: Protocol = Protocol {
     name: "krb",
     carriers: &[Carrier::Datagram],
-    ports: &[88],
+    ports: &[PORT],
     probe: probe_udp,
     open: Some(|| Box::<state::OverUdp>::default() as Box<dyn Analyzer>),
     records: RECORDS,
@@ -42,7 +45,7 @@ pub static UDP: Protocol = Protocol {
 pub static TCP: Protocol = Protocol {
     name: "krb_tcp",
     carriers: &[Carrier::Stream],
-    ports: &[88],
+    ports: &[PORT],
     probe: probe_tcp,
     open: Some(|| Box::<state::OverTcp>::default() as Box<dyn Analyzer>),
     records: RECORDS,
@@ -61,7 +64,7 @@ pub static KPASSWD: Protocol = Protocol {
 fn probe_udp(probe: &Probe<'_>) -> Verdict {
     let there = probe.bytes.len();
     match frame::looks_like(probe.bytes, |total| total >= there) {
-        Verdict::NotMine if probe.uses_port(88) && frame::is_whole(probe.bytes) => Verdict::Unsure,
+        Verdict::NotMine if probe.uses_port(PORT) && frame::is_whole(probe.bytes) => Verdict::Unsure,
         verdict => verdict,
     }
 }

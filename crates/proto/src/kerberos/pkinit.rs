@@ -1,16 +1,13 @@
 //! Logins with a certificate (RFC 4556): whose certificate it is.
 
+use crate::Context;
 use crate::asn1::{self, Elements};
-use x509_parser::prelude::{FromDer, X509Certificate};
+use crate::x509::{self, Role};
 
-/// The subject of the first certificate in a PA-PK-AS-REQ or PA-PK-AS-REP.
-pub(super) fn certificate_subject(data: &[u8]) -> Option<String> {
+/// Sends the record of the first certificate in a PA-PK-AS-REQ or PA-PK-AS-REP on its way, and gives its subject.
+pub(super) fn observe(cx: &mut Context<'_>, data: &[u8], client: bool) -> Option<String> {
     let certificate = first_certificate(data)?;
-    let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
-    let subject = certificate.subject().to_string();
-    let mut parts: Vec<&str> = subject.split(", ").collect();
-    parts.reverse();
-    Some(parts.join(","))
+    x509::observe(cx, certificate, Role { host: true, client }).record.subject
 }
 
 /// The first certificate of the signed data (RFC 5652 section 5.1) that the message holds: in a request

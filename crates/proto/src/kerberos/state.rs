@@ -4,7 +4,7 @@ use super::ap::note_owner;
 use super::parser::{Refusal, Reply, Request, Ticket};
 use super::record::Kerberos;
 use super::tickets::{self, Grant};
-use super::{MECHANISM, Message, frame, names, pkinit};
+use super::{MECHANISM, Message, PORT, frame, names, pkinit};
 use crate::{Account, Analyzer, Context, Pending, Side, Step};
 use std::collections::VecDeque;
 
@@ -71,15 +71,14 @@ impl Exchanges {
         }
         record.success = Some(true);
         record.reply_cipher = reply.cipher.map(names::cipher);
-        record.server_cert_subject = reply.certificate_data.and_then(pkinit::certificate_subject);
+        record.server_cert_subject = reply.certificate_data.and_then(|data| pkinit::observe(cx, data, false));
         if let Some(ticket) = &reply.ticket {
             record.service = ticket.service.clone().or(record.service);
             record.cipher = ticket.cipher.map(names::cipher);
             record.new_ticket_sha256 = remember(cx, &record, reply, ticket);
         }
-        if let Some((user, domain)) = client_of(reply, &record) {
-            let inferred = record.inferred_from.filter(|_| hides_client(reply));
-            cx.session().account = Some(Account { user, domain, mechanism: MECHANISM, inferred });
+        if let Some(account) = client_of(reply, &record) {
+            cx.session().account = Some(account);
         }
         cx.emit(&record);
     }
@@ -117,7 +116,7 @@ impl Exchanges {
     }
 }
 
-fn record_of(cx: &Context<'_>, request: &Request<'_>) -> Kerberos {
+fn record_of(cx: &mut Context<'_>, request: &Request<'_>) -> Kerberos {
     let mut record = Kerberos::new(cx.head());
     if request.is_tgs {
         record.request_type = Some("TGS");
@@ -134,7 +133,7 @@ fn record_of(cx: &Context<'_>, request: &Request<'_>) -> Kerberos {
     record.request_ciphers =
         request.ciphers.iter().map(|&number| names::cipher(number).into_owned()).collect();
     record.preauth = request.preauth.iter().map(|&number| names::preauth(number).into_owned()).collect();
-    record.client_cert_subject = request.certificate_data.and_then(pkinit::certificate_subject);
+    record.client_cert_subject = request.certificate_data.and_then(|data| pkinit::observe(cx, data, true));
     record.impersonated_user.clone_from(&request.for_user);
     record.client_netbios_name.clone_from(&request.netbios_name);
     record
@@ -150,19 +149,22 @@ fn note_ticket(cx: &Context<'_>, record: &mut Kerberos, ticket: &Ticket<'_>) {
     }
 }
 
-/// The user and the realm that a reply is for. Where it hides them, those of the very ticket shown in the request.
-fn client_of(reply: &Reply<'_>, record: &Kerberos) -> Option<(String, String)> {
+/// Whom a reply is for. Where it hides the name, whoever was granted the very ticket shown in the request.
+fn client_of(reply: &Reply<'_>, record: &Kerberos) -> Option<Account> {
     let user = reply.client.clone()?;
+    let domain = reply.realm.clone().unwrap_or_default();
+    let is_hidden = domain == REALM_OF_THE_NAMELESS;
     let is_exact = record.ticket_granted_to.is_some();
-    let shown = record.inferred_client.as_deref().filter(|_| is_exact && hides_client(reply));
-    match shown.and_then(|client| client.rsplit_once('/')) {
-        Some((user, realm)) => Some((user.to_owned(), realm.to_owned())),
-        None => Some((user, reply.realm.clone().unwrap_or_default())),
-    }
-}
-
-fn hides_client(reply: &Reply<'_>) -> bool {
-    reply.realm.as_deref() == Some(REALM_OF_THE_NAMELESS)
+    let shown = record.inferred_client.as_deref().filter(|_| is_hidden && is_exact);
+    Some(match shown.and_then(|client| client.rsplit_once('/')) {
+        Some((user, domain)) => Account {
+            user: user.to_owned(),
+            domain: domain.to_owned(),
+            mechanism: MECHANISM,
+            inferred: record.inferred_from,
+        },
+        None => Account { user, domain, mechanism: MECHANISM, inferred: None },
+    })
 }
 
 /// Remembers whose ticket it is, and gives its fingerprint.
@@ -173,12 +175,19 @@ fn remember(
     ticket: &Ticket<'_>,
 ) -> Option<String> {
     let fingerprint = tickets::fingerprint(ticket.sealed)?;
-    if let Some((user, realm)) = client_of(reply, record) {
+    if let Some(account) = client_of(reply, record).filter(|_| is_seen_by_all_workers(cx)) {
         let service = ticket.service.as_deref().unwrap_or_default();
-        let grant = Grant { user, realm, to: record.head.orig_h };
+        let grant = Grant { user: account.user, realm: account.domain, to: record.head.orig_h };
         cx.hub.kerberos_tickets.granted(fingerprint, service, grant);
     }
     Some(tickets::hexadecimal(&fingerprint))
+}
+
+/// Grants are remembered where every worker sees them, which is on the well-known port and outside of tunnels: else what
+/// is inferred would depend on how many workers there are.
+fn is_seen_by_all_workers(cx: &Context<'_>) -> bool {
+    let ends = &cx.flow.endpoints;
+    (ends.orig_p == PORT || ends.resp_p == PORT) && cx.flow.tunnel_parents.is_empty()
 }
 
 /// Kerberos over UDP: a message a datagram.

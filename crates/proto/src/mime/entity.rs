@@ -37,6 +37,8 @@ pub(crate) trait MimeEvents {
 pub(crate) struct PartHead {
     /// How many multiparts and messages stand around it.
     pub(crate) depth: usize,
+    /// Which entity of the message it is, from 1, which is the message itself.
+    pub(crate) ordinal: u32,
     /// `text/plain`, in lower case; empty where nothing is said.
     pub(crate) media_type: String,
     /// Its name.
@@ -74,6 +76,7 @@ pub(crate) struct MimeReader {
     boundaries: Vec<Vec<u8>>,
     /// Messages inside messages, which have no boundary of their own.
     messages: usize,
+    entities: u32,
     place: Place,
     header: Vec<u8>,
     decoder: Decoder,
@@ -101,6 +104,7 @@ impl MimeReader {
         Self {
             boundaries,
             messages: 0,
+            entities: 0,
             place,
             header: Vec::new(),
             decoder: Decoder::Identity,
@@ -340,7 +344,6 @@ impl MimeReader {
         if line.trim_ascii_end().is_empty() {
             self.end_of_header(out);
         } else if line.starts_with(b"--") && self.boundary(line).is_some() {
-            out.weird("mime_boundary_in_header");
             self.end_of_header(out);
             self.line(line, out);
         } else {
@@ -361,7 +364,9 @@ impl MimeReader {
     /// Reads the header that was kept: what follows is a multipart, a message or a leaf.
     fn end_of_header(&mut self, out: &mut impl MimeEvents) {
         let header = std::mem::take(&mut self.header);
-        let part = read_header(&header, self.depth(), out);
+        self.entities = self.entities.saturating_add(1);
+        let mut part = read_header(&header, self.depth(), out);
+        part.ordinal = self.entities;
         self.header = header;
         self.header.clear();
         self.at_line_start = true;

@@ -5,6 +5,7 @@
 //! is counted only.
 
 mod google;
+mod initial;
 mod packet;
 mod protection;
 mod record;

@@ -129,7 +129,8 @@ impl<'a> Frame<'a> {
             kind @ (2 | 3) => {
                 acknowledgement(reader, kind == 3).map(|()| Self::Other).map_err(Unreadable::from)
             }
-            6 => {
+            // Google's versions number it otherwise; with the IETF that number may not stand in an Initial packet.
+            6 | 8 => {
                 let offset = length(reader)?;
                 let bytes = length(reader)?;
                 Ok(Self::Crypto { offset, bytes: reader.take(bytes)? })

@@ -1,8 +1,11 @@
+//! Connections of QUIC with the packets that the RFCs print.
+
 use super::protection::Keys;
 use super::versions::salts;
 use super::*;
 use crate::testing::TestFlow;
 use crate::tls::hex;
+use proptest::prelude::*;
 
 fn bytes(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)).map(|d| d as u8).collect();
@@ -71,7 +74,7 @@ fn the_clients_packet_of_the_rfc() {
 fn a_connection_of_the_rfc() {
     let mut flow = TestFlow::udp(443);
     flow.orig(&client_packet(1, &DESTINATION, 2, &client_frame(), 1162));
-    assert_eq!(flow.services(), "quic");
+    assert_eq!(flow.services(), "quic,ssl");
     flow.resp(&server_packet()).close();
     let quic = &flow.of_kind("quic")[0];
     assert_eq!(quic["version"], "1");
@@ -232,5 +235,22 @@ fn hostile_frames_do_no_harm() {
         let frames = [&[0; 40], lie].concat();
         flow.orig(&client_packet(1, &DESTINATION, 0, &frames, 0)).close();
         assert_eq!(flow.of_kind("weird").len(), 1, "{lie:?}");
+    }
+}
+
+proptest! {
+    /// Any frames in packets that open, and any bytes beside them: never a panic.
+    #[test]
+    fn any_frames(
+        frames in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 20..120), 1..6),
+        noise in proptest::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let mut flow = TestFlow::udp(443).speaking(&PROTOCOL);
+        for (number, frames) in frames.iter().enumerate() {
+            let lead: &[u8] = if number % 2 == 0 { &[] } else { &[6, 0] };
+            let packet = client_packet(1, &DESTINATION, number as u32, &[lead, frames].concat(), 0);
+            flow.orig(&packet).orig(&noise).resp(&noise);
+        }
+        flow.close();
     }
 }

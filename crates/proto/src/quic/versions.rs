@@ -86,7 +86,8 @@ pub(super) const Q050: u32 = u32::from_be_bytes(*b"Q050");
 const T050: u32 = u32::from_be_bytes(*b"T050");
 const T051: u32 = u32::from_be_bytes(*b"T051");
 
-/// The salts to try for a version, the likeliest first. Facebook's versions follow drafts, which is not published.
+/// The salts to try for a version, the likeliest first. Facebook's versions and those that force a negotiation follow
+/// drafts that are nowhere published.
 pub(super) fn salts(version: u32) -> &'static [Salt] {
     match version {
         VERSION_1 | 0xff00_0021..=0xff00_0022 => &[SALT_1],
@@ -98,7 +99,7 @@ pub(super) fn salts(version: u32) -> &'static [Salt] {
         Q050 => &[SALT_Q050],
         T050 => &[SALT_T050],
         T051 => &[SALT_T051],
-        _ => &[SALT_DRAFT_23, SALT_DRAFT_22, SALT_DRAFT_29, SALT_1],
+        _ => &[SALT_DRAFT_29, SALT_DRAFT_23, SALT_1, SALT_DRAFT_22],
     }
 }
 

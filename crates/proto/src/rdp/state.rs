@@ -5,6 +5,7 @@ use super::names;
 use super::negotiation::{ConnectConfirm, ConnectRequest, Pdu};
 use super::record::Rdp;
 use super::server::ServerData;
+use crate::x509::{self, Role};
 use crate::{Analyzer, Context, Layer, Pending, Side, Step};
 
 /// A message over TPKT has at most this many bytes, as its length has two.
@@ -149,6 +150,11 @@ impl Session {
 
     fn server_data(&mut self, cx: &mut Context<'_>, bytes: &[u8]) {
         let Some(server) = ServerData::parse(bytes) else { return self.give_up(cx) };
+        for (index, certificate) in server.chain.iter().enumerate() {
+            // The server's own certificate stands last (MS-RDPBCGR section 2.2.1.4.3.1.2).
+            let host = index + 1 == server.chain.len();
+            x509::observe(cx, certificate, Role { host, client: false });
+        }
         let record = self.record(cx);
         record.result = server.result.map(|result| names::result(u32::from(result)));
         if let Some((method, level)) = server.encryption {

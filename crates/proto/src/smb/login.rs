@@ -35,7 +35,9 @@ impl Conversation {
     /// A client logs in, or goes on logging in.
     pub(super) fn login_asked(&mut self, cx: &mut Context<'_>, request: LoginRequest<'_>) {
         let mut evicted = None;
-        let session = if request.session == 0 {
+        // Some servers, those that pretend to be one among them, go on with number 0.
+        let goes_on = self.sessions.get(0).is_some_and(|session| session.asked && !session.told);
+        let session = if request.session == 0 && !goes_on {
             self.sessions.begin(request.key, cx.now)
         } else {
             let (session, gone) = self.sessions.entry(request.session, cx.now);
@@ -73,8 +75,15 @@ impl Conversation {
         status: Status,
         facts: &LoginFacts,
     ) {
-        if let Some(evicted) = key.and_then(|key| self.sessions.name(key, number)) {
-            self.evict(cx, evicted);
+        if let Some(begun) = key.and_then(|key| self.sessions.begun(key)) {
+            if let Some(before) = self.sessions.remove(number) {
+                self.abandon(cx, before);
+            }
+            let (session, evicted) = self.sessions.entry(number, cx.now);
+            *session = begun;
+            if let Some(evicted) = evicted {
+                self.evict(cx, evicted);
+            }
         }
         let (session, evicted) = self.sessions.entry(number, cx.now);
         if !token.is_empty() {

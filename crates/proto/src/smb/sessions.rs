@@ -64,12 +64,9 @@ impl Sessions {
         self.beginning.entry(key).or_insert_with(|| Session::new(now))
     }
 
-    /// The server has given the login a number.
-    pub(super) fn name(&mut self, key: u64, number: u64) -> Option<Session> {
-        let session = self.beginning.remove(&key)?;
-        let evicted =
-            if self.known.len() >= SESSIONS_MAX { self.known.pop_first().map(|(_, s)| s) } else { None };
-        self.known.insert(number, session).or(evicted)
+    /// Takes the login that this request began.
+    pub(super) fn begun(&mut self, key: u64) -> Option<Session> {
+        self.beginning.remove(&key)
     }
 
     pub(super) fn remove(&mut self, number: u64) -> Option<Session> {

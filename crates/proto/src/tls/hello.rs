@@ -14,6 +14,10 @@ pub(crate) mod extension {
     pub(crate) const PRE_SHARED_KEY: u16 = 41;
     pub(crate) const SUPPORTED_VERSIONS: u16 = 43;
     pub(crate) const KEY_SHARE: u16 = 51;
+    /// The number of the draft, in drafts of TLS 1.3 before the 16th.
+    pub(crate) const DRAFT_VERSION: u16 = 0xff02;
+    /// `key_share` in drafts of TLS 1.3 before the 23rd.
+    pub(crate) const KEY_SHARE_OLD: u16 = 40;
 }
 
 /// The random of a server hello that is a request to try again (RFC 8446, 4.1.3).
@@ -145,10 +149,18 @@ impl<'a> Extensions<'a> {
         Reader::new(self.get(extension::SUPPORTED_VERSIONS)?).u16_be().ok()
     }
 
+    /// The draft before the 16th that a client speaks when it offers TLS 1.3, as a version.
+    #[must_use]
+    pub fn early_draft(self) -> Option<u16> {
+        let draft = Reader::new(self.get(extension::DRAFT_VERSION)?).u16_be().ok()?;
+        Some(0x7f00 | draft & 0x7f)
+    }
+
     /// The group of a server's `key_share`, of its choice or of its wish (RFC 8446, 4.2.8).
     #[must_use]
     pub fn chosen_group(self) -> Option<u16> {
-        Reader::new(self.get(extension::KEY_SHARE)?).u16_be().ok()
+        let share = self.get(extension::KEY_SHARE).or_else(|| self.get(extension::KEY_SHARE_OLD))?;
+        Reader::new(share).u16_be().ok()
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) use scatter::Scatter;
 pub(crate) use session::Session;
 
 use crate::{Carrier, Probe, Protocol, Verdict};
-use handshake::{ALERT, APPLICATION_DATA, CLIENT_HELLO, HANDSHAKE, SERVER_HELLO};
+use handshake::{APPLICATION_DATA, CLIENT_HELLO, HANDSHAKE, SERVER_HELLO};
 use records::{HEADER_BYTES, Header};
 use thymus_record::Declared;
 use thymus_wire::Reader;
@@ -60,8 +60,7 @@ fn probe(probe: &Probe<'_>) -> Verdict {
     match bytes.first() {
         Some(&HANDSHAKE) => probe_handshake(bytes),
         Some(first) if first & 0x80 != 0 => probe_old(bytes),
-        Some(&(20..=24)) if probe.midstream => probe_midstream(bytes),
-        Some(&ALERT) => probe_alert(probe),
+        Some(&(20..=24)) => probe_records(bytes),
         _ => Verdict::NotMine,
     }
 }
@@ -84,9 +83,7 @@ fn probe_handshake(bytes: &[u8]) -> Verdict {
         CLIENT_HELLO | SERVER_HELLO if length >= 38 && matches!(hello_major, 3 | 0x7e | 0x7f) => {
             Verdict::Certain
         }
-        0 if length == 0 => Verdict::Unsure,
-        4 | 11..=16 | 20..=22 if length < 0x1_0000 => Verdict::Unsure,
-        _ => Verdict::NotMine,
+        _ => probe_records(bytes),
     }
 }
 
@@ -100,8 +97,8 @@ fn probe_old(bytes: &[u8]) -> Verdict {
     }
 }
 
-/// Records one after the other, with the bytes beginning at any of them.
-fn probe_midstream(bytes: &[u8]) -> Verdict {
+/// Records one after the other: a session of which the beginning was not seen.
+fn probe_records(bytes: &[u8]) -> Verdict {
     let mut reader = Reader::new(bytes);
     for records in 0u8.. {
         let Ok(head) = reader.array::<HEADER_BYTES>() else {
@@ -119,15 +116,6 @@ fn probe_midstream(bytes: &[u8]) -> Verdict {
         }
     }
     Verdict::Unsure
-}
-
-/// A refusal in clear text before any hello of this side, in answer to one of the other.
-fn probe_alert(probe: &Probe<'_>) -> Verdict {
-    let Some(&head) = probe.bytes.first_chunk::<HEADER_BYTES>() else { return Verdict::Unsure };
-    match Header::parse_strictly(head) {
-        Some(header) if header.length == 2 => Verdict::Unsure,
-        _ => Verdict::NotMine,
-    }
 }
 
 fn probe_dtls(probe: &Probe<'_>) -> Verdict {

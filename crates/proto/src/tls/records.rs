@@ -30,6 +30,11 @@ impl Header {
         plausible.then_some(Self { content_type, length })
     }
 
+    /// Whether the length tells that this is no alert in clear text, which has two bytes.
+    pub(crate) fn is_encrypted_alert(self) -> bool {
+        self.content_type == ALERT && self.length != 2
+    }
+
     /// As [`Self::parse`], for bytes that may begin anywhere: lengths must fit the content.
     pub(crate) fn parse_strictly(bytes: [u8; HEADER_BYTES]) -> Option<Self> {
         Self::parse(bytes).filter(|header| match header.content_type {

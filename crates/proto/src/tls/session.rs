@@ -30,6 +30,8 @@ pub(crate) struct Session {
     /// The last server hello asked for another client hello, which comes in clear text.
     retrying: bool,
     version: Option<u16>,
+    /// The client speaks an early draft of TLS 1.3, which the server's hello does not tell.
+    early_draft: Option<u16>,
     client_encrypted: bool,
     server_encrypted: bool,
     resumption: Resumption,
@@ -54,6 +56,7 @@ impl Session {
             client_hello_seen: false,
             retrying: false,
             version: None,
+            early_draft: None,
             client_encrypted: false,
             server_encrypted: false,
             resumption: Resumption::default(),
@@ -140,6 +143,7 @@ impl Session {
         let again = std::mem::replace(&mut self.client_hello_seen, true);
         self.retrying = false;
         self.resumption.note(hello);
+        self.early_draft = hello.extensions.early_draft();
         let transport = self.transport;
         let ssl = self.ssl(cx);
         if let Some(name) = hello.extensions.server_name() {
@@ -161,7 +165,11 @@ impl Session {
         if hello.truncated {
             cx.weird("SSL", "ssl_truncated_server_hello", 0);
         }
-        let number = hello.extensions.chosen_version().or(self.version).unwrap_or(hello.version);
+        let plain = match (hello.version, self.early_draft) {
+            (version::TLS_1_3, Some(draft)) => draft,
+            _ => hello.version,
+        };
+        let number = hello.extensions.chosen_version().or(self.version).unwrap_or(plain);
         self.version = Some(number);
         let resumed = self.resumption.accepted(hello, number);
         self.retrying = hello.is_retry;
@@ -271,12 +279,15 @@ impl Session {
         }
     }
 
-    /// Sends the record on its way; later messages change nothing.
+    /// Sends the record on its way; later messages change nothing. Where no more than `change_cipher_spec` was seen,
+    /// as in mid-stream, there is nothing to tell.
     pub(crate) fn finish(&mut self, cx: &mut Context<'_>) {
         if let Some(ssl) = &self.ssl
             && !self.logged
         {
-            cx.emit(&**ssl);
+            if ssl.ssl_history.bytes().any(|letter| !matches!(letter, b'i' | b'I')) {
+                cx.emit(&**ssl);
+            }
             self.logged = true;
         }
     }

@@ -9,8 +9,9 @@ use crate::{Analyzer, Context, Pending, Step};
 use thymus_flow::Side;
 use thymus_wire::Reader;
 
-/// The longest handshake message that is read, in bytes: long chains of certificates have some ten thousand.
-const HANDSHAKE_BYTES_MAX: usize = 131_072;
+/// The longest handshake message that is read, in bytes: certificates with thousands of names have hundreds of
+/// thousands. It is gathered only as it comes.
+const HANDSHAKE_BYTES_MAX: usize = 524_288;
 
 /// Bytes of a handshake message's header.
 const HANDSHAKE_HEADER_BYTES: usize = 4;
@@ -83,7 +84,7 @@ impl Tls {
     }
 
     fn begin(&mut self, cx: &mut Context<'_>, from: Side, header: Header) {
-        let encrypted = self.session.is_encrypted(from, header.content_type);
+        let encrypted = self.session.is_encrypted(from, header.content_type) || header.is_encrypted_alert();
         if encrypted && !self.session.is_begun() {
             // The handshake was not seen, and nothing of it will come.
             return self.stop(cx);

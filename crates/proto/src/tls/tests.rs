@@ -1,5 +1,8 @@
+//! Sessions of TLS and DTLS as bytes, and fingerprints as published.
+
 use super::*;
 use crate::testing::TestFlow;
+use proptest::prelude::*;
 use thymus_flow::Side;
 
 fn bytes(hex: &str) -> Vec<u8> {
@@ -432,4 +435,28 @@ fn ja4_as_published() {
         ja4(&ClientHello::parse(&bare, false), Transport::Stream),
         "t10i000000_000000000000_000000000000"
     );
+}
+
+proptest! {
+    /// Anything after a hello, cut anywhere and with holes: at most one record, and never a panic.
+    #[test]
+    fn any_bytes(
+        pieces in proptest::collection::vec((any::<bool>(), proptest::collection::vec(any::<u8>(), 0..80)), 0..12),
+        hole in 0u64..70_000,
+    ) {
+        for protocol in [&PROTOCOL, &DTLS] {
+            let mut flow = TestFlow::tcp(443).speaking(protocol);
+            flow.orig(&record(22, &rfc8448_client_hello()));
+            for (originator, piece) in &pieces {
+                match (originator, piece.len() % 7) {
+                    (true, 0) => flow.gap(Side::Originator, hole),
+                    (false, 0) => flow.gap(Side::Responder, hole),
+                    (true, _) => flow.orig(piece),
+                    (false, _) => flow.resp(piece),
+                };
+            }
+            flow.close();
+            prop_assert!(flow.of_kind("ssl").len() <= 1);
+        }
+    }
 }

@@ -21,8 +21,10 @@ pub(super) struct Certificate<'a> {
     /// 1, 2 or 3.
     pub(super) version: u64,
     pub(super) serial: Option<&'a [u8]>,
-    /// The algorithm of the signature, by its OID.
+    /// The algorithm of the signature, by its OID, as it stands beside the signature.
     pub(super) signature_algorithm: Option<&'a [u8]>,
+    /// The same, as it stands among what is signed. The two must agree.
+    pub(super) signed_algorithm: Option<&'a [u8]>,
     pub(super) issuer: Option<Name<'a>>,
     pub(super) not_before: Option<Moment>,
     pub(super) not_after: Option<Moment>,
@@ -84,7 +86,7 @@ impl<'a> Certificate<'a> {
             self.version = integer(version.inside().tagged(tag::INTEGER)?.content)?.saturating_add(1);
         }
         self.serial = Some(fields.tagged(tag::INTEGER)?.content);
-        self.signature_algorithm =
+        self.signed_algorithm =
             fields.tagged(tag::SEQUENCE)?.inside().tagged(tag::OID).map(|oid| oid.content);
         self.issuer = Some(Name(fields.tagged(tag::SEQUENCE)?.content));
         let mut validity = fields.tagged(tag::SEQUENCE)?.inside();

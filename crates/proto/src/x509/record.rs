@@ -1,6 +1,7 @@
 //! The `x509` record.
 
 use super::Role;
+use super::oids::algorithm_name;
 use super::parser::{AlternativeNames, Certificate, significant};
 use crate::Head;
 use std::borrow::Cow;
@@ -44,6 +45,9 @@ pub struct X509 {
     /// How it was signed.
     #[record(name = "certificate.sig_alg")]
     pub sig_alg: Option<Cow<'static, str>>,
+    /// How it says among what is signed that it was signed; unlike `sig_alg` only where somebody tampers.
+    #[record(name = "certificate.tbs_sig_alg")]
+    pub tbs_sig_alg: Option<Cow<'static, str>>,
     /// The kind of its key: `rsa`, `dsa`, `ecdsa`, or the name of another.
     #[record(name = "certificate.key_type")]
     pub key_type: Option<Cow<'static, str>>,
@@ -103,7 +107,8 @@ impl X509 {
             not_valid_before: certificate.not_before.map(|moment| moment.timestamp()),
             not_valid_after: certificate.not_after.map(|moment| moment.timestamp()),
             key_alg: key.map(|key| key.algorithm()),
-            sig_alg: certificate.signature_algorithm.map(super::oids::algorithm_name),
+            sig_alg: certificate.signature_algorithm.map(algorithm_name),
+            tbs_sig_alg: certificate.signed_algorithm.map(algorithm_name),
             key_type: key.map(|key| key.kind()),
             key_length: key.and_then(|key| key.length_bits()),
             exponent: key.and_then(|key| key.exponent()),

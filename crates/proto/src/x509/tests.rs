@@ -1,3 +1,5 @@
+//! Certificates made with OpenSSL, whole, cut and damaged.
+
 use crate::testing::TestFlow;
 
 /// A self-signed certificate with a P-256 key and names of every kind, made with OpenSSL 3.0.

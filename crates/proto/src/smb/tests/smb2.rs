@@ -424,6 +424,23 @@ fn the_account_of_a_refused_login_is_named() {
 }
 
 #[test]
+fn a_server_may_call_its_session_zero() {
+    let setup = Bytes::default().u16(25).u8(0).u8(1).u32(0).u32(0).u16(88).u16(0).u64(0);
+    let mut script = Script::new();
+    for (id, status) in [(1, MORE_PROCESSING), (2, ACCESS_DENIED)] {
+        let mut request = request(SESSION_SETUP, id, setup.clone());
+        request[40..48].fill(0);
+        up(&mut script, &request);
+        let mut response = response(SESSION_SETUP, id, status, error());
+        response[40..48].fill(0);
+        down(&mut script, &response);
+    }
+    let flow = played(&script);
+    assert_eq!(rows(&flow, "smb_session", &["session_id", "result"]), [["0", "STATUS_ACCESS_DENIED"]]);
+    assert!(weirds(&flow).is_empty());
+}
+
+#[test]
 fn a_negotiation_heard_again_tells_the_dialect() {
     let asked = |code: u32| {
         let head = Bytes::default().u16(57).u16(0).u32(code).u128(u128::MAX).u32(120).u32(0);

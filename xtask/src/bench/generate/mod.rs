@@ -1,0 +1,38 @@
+//! Makes captures of made-up traffic that follows its protocols. The same seed and scale give the same bytes; nothing is
+//! held in memory but what is being said.
+
+mod bytes;
+mod certificate;
+mod content;
+mod datagrams;
+mod der;
+mod dialog;
+mod protocols;
+mod random;
+mod scenario;
+mod scheduler;
+mod stage;
+mod tcp;
+#[cfg(test)]
+mod tests;
+mod truth;
+mod wire;
+mod world;
+
+pub(super) use scenario::Scenario;
+pub(super) use truth::Truth;
+
+use std::io::{self, Write};
+use wire::Wire;
+
+/// What changes the bytes of the captures changes this number too, so that old ones are made anew.
+pub(super) const VERSION: u32 = 1;
+
+/// Writes the capture to `output` and says what it holds. `scale` is 1 for the whole.
+pub(super) fn write<W: Write>(scenario: Scenario, seed: u64, scale: f64, output: W) -> io::Result<Truth> {
+    let cues = scenario.cues(seed, scale);
+    let mut wire = Wire::new(output)?;
+    let truth = scheduler::play(seed, &cues, &mut wire)?;
+    wire.finish()?;
+    Ok(truth)
+}

@@ -1,0 +1,83 @@
+//! Where the protocols put the flows that they make.
+
+use super::datagrams::Datagrams;
+use super::dialog::{Dialog, Ending};
+use super::random::Random;
+use super::tcp::TcpFlow;
+use super::truth::Truth;
+use super::wire::{Address, Endpoints};
+use super::world::World;
+use std::collections::HashMap;
+
+/// The first port that clients use for themselves (RFC 6335), and how many there are.
+const PORT_FIRST: u16 = 49_152;
+const PORTS: u16 = 16_384;
+
+/// Something that sends packets.
+pub(super) enum Flow {
+    Tcp(Box<TcpFlow>),
+    Datagrams(Datagrams),
+}
+
+/// A flow that begins so many nanoseconds after its maker was called.
+pub(super) struct Start {
+    pub(super) delay: u64,
+    pub(super) flow: Flow,
+}
+
+/// Gives every flow of a client a port of its own.
+#[derive(Default)]
+pub(super) struct Ports {
+    used: HashMap<Address, u16>,
+}
+
+impl Ports {
+    fn next(&mut self, client: Address) -> u16 {
+        let count = self.used.entry(client).or_default();
+        *count = (*count + 1) % PORTS;
+        PORT_FIRST + *count
+    }
+}
+
+/// What the maker of a flow may use.
+pub(super) struct Stage<'a> {
+    pub(super) world: &'a World,
+    pub(super) random: Random,
+    pub(super) truth: &'a mut Truth,
+    pub(super) ports: &'a mut Ports,
+    pub(super) starts: &'a mut Vec<Start>,
+    /// The number of this flow among those of its maker.
+    pub(super) number: u64,
+}
+
+impl Stage<'_> {
+    /// A connection from this client, from a port of its own.
+    pub(super) fn tcp(&mut self, delay: u64, client: Address, server: (Address, u16), dialog: Dialog) {
+        let client = (client, self.ports.next(client));
+        self.tcp_between(delay, Endpoints { client, server }, dialog);
+    }
+
+    /// A connection between these ports.
+    pub(super) fn tcp_between(&mut self, delay: u64, ends: Endpoints, dialog: Dialog) {
+        self.truth.add("conn", 1);
+        match dialog.ending {
+            Ending::Unanswered(_) => self.truth.note("conn", "conn_state", "S0"),
+            Ending::Refused => self.truth.note("conn", "conn_state", "REJ"),
+            Ending::Close(_) => self.truth.note("conn", "conn_state", "SF"),
+            Ending::Reset(_) => {}
+        }
+        let random = Random::new(self.random.next());
+        let flow = Flow::Tcp(Box::new(TcpFlow::new(ends, dialog, random)));
+        self.starts.push(Start { delay, flow });
+    }
+
+    /// Datagrams between a port of the client's own and a server.
+    pub(super) fn udp(&mut self, client: Address, server: (Address, u16)) -> Datagrams {
+        Datagrams::new(Endpoints { client: (client, self.ports.next(client)), server }, false)
+    }
+
+    pub(super) fn datagrams(&mut self, datagrams: Datagrams) {
+        self.truth.add("conn", 1);
+        self.starts.push(Start { delay: 0, flow: Flow::Datagrams(datagrams) });
+    }
+}
