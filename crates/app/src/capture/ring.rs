@@ -9,7 +9,7 @@ use thymus_capture::Packet;
 use thymus_capture::live::{Live, Ring};
 use thymus_wire::{Interval, Timestamp};
 
-/// Records and packets are handed on at least this often.
+/// Records are handed on, and packets looked after, at least this often.
 const HAND_ON_EVERY: Interval = Interval::from_millis(500);
 
 /// Reads one ring until it is told to stop.
@@ -47,7 +47,7 @@ impl Reader {
             if now - handed_on >= HAND_ON_EVERY {
                 handed_on = now;
                 self.lane.hand_on()?;
-                self.keeper.lock().unwrap_or_else(PoisonError::into_inner).flush()?;
+                self.keeper.lock().unwrap_or_else(PoisonError::into_inner).advance(now)?;
             }
             if until.is_some_and(|until| now - *began.get_or_insert(now) >= until) {
                 break;
