@@ -119,7 +119,7 @@ mod tests {
         let options = StoreOptions { age_max: Some(Interval::from_seconds(60)), ..StoreOptions::default() };
         let data = data_directory("age");
         for (seconds, count) in [(55, 1), (75, 0)] {
-            let mut keeper = Keeper::open(Some(&data), options.clone()).unwrap();
+            let mut keeper = Keeper::open(Some(&data), options).unwrap();
             if kept(&data) == 0 {
                 keep(&mut keeper, START);
             }
