@@ -201,6 +201,26 @@ fn a_file_that_defines_a_task_becomes_a_job_record_too() {
 }
 
 #[test]
+fn a_job_file_is_known_by_its_content_whatever_its_name() {
+    let bytes = crate::scheduled_job::tests::daily_job();
+    let mut flow = TestFlow::tcp(445);
+    flow.act(|cx| {
+        let file = cx.file_open(start(Some("AV.txt")));
+        for (number, piece) in bytes.chunks(50).enumerate().rev() {
+            cx.file_data_at(&file, number as u64 * 50, piece);
+        }
+        cx.file_close(file);
+    });
+    assert_eq!(flow.of_kind("files")[0]["mime_type"], "application/x-ms-job");
+    let job = &flow.of_kind("scheduled_job")[0];
+    assert_eq!(job["program"], r"C:\Program Files\Scanner\Background.exe");
+    assert_eq!(
+        (&job["format"], &job["complete"], &job["enabled"]),
+        (&"JOB".into(), &true.into(), &false.into())
+    );
+}
+
+#[test]
 fn a_task_with_a_hole_is_read_up_to_it() {
     let mut flow = TestFlow::tcp(445);
     flow.act(|cx| {

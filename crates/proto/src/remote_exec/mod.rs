@@ -28,6 +28,7 @@ pub(crate) use files::RemoteExecState;
 
 use crate::dce_rpc::ndr::{Result, Syntax};
 use crate::dce_rpc::{RpcCall, Uuid};
+use crate::scheduled_job::ScheduledJob;
 use crate::{Context, Timestamp};
 use act::{Act, Outcome};
 use thymus_record::Id;
@@ -99,6 +100,9 @@ pub(crate) fn called(cx: &mut Context<'_>, handles: &mut Handles, call: &RpcCall
     let Some(family) = family(call.interface) else { return };
     if let Some(act) = (family.act)(call, handles) {
         act.emit_for_call(cx, call);
+    }
+    if let Some((path, task)) = task::registered(call) {
+        cx.emit(&ScheduledJob::of_xml(cx.head_at(call.ts), "DCE_RPC", None, path, task));
     }
 }
 

@@ -4,7 +4,7 @@ use super::act::Act;
 use super::{Family, Handles};
 use crate::dce_rpc::ndr::Result;
 use crate::dce_rpc::{RpcCall, Uuid};
-use memchr::memmem;
+use crate::scheduled_job::{TaskAction, TaskXml, parse_task_xml};
 
 pub(super) static FAMILY: Family = Family {
     interfaces: &[Uuid::of("86d35949-83c9-4044-b424-db363231fd0c")],
@@ -75,40 +75,21 @@ fn fill(act: &mut Act, call: &RpcCall<'_>) -> Result<()> {
 
 /// Takes from a task's XML (MS-TSCH 2.5) what it runs, and as whom.
 fn describe(act: &mut Act, xml: &str) {
-    act.command = element(xml, "Command").map(|program| match element(xml, "Arguments") {
-        Some(arguments) => format!("{program} {arguments}"),
-        None => program,
-    });
-    if act.command.is_none() {
-        act.command = element(xml, "ClassId").map(|class| format!("COM class {class}"));
-    }
-    act.run_as = element(xml, "UserId").or_else(|| element(xml, "GroupId"));
-    act.display_name = element(xml, "URI").filter(|uri| act.object.as_ref() != Some(uri));
+    let Some(task) = parse_task_xml(xml.as_bytes()) else { return };
+    let lines: Vec<String> = task.actions.iter().map(TaskAction::line).collect();
+    act.command = Some(lines.join("; ")).filter(|lines| !lines.is_empty());
+    act.run_as = task.run_as;
+    act.display_name = task.uri.filter(|uri| act.object.as_ref() != Some(uri));
 }
 
-/// The text of the first element of this name, without markup inside, entities resolved.
-fn element(xml: &str, name: &str) -> Option<String> {
-    let opening = format!("<{name}");
-    let closing = format!("</{name}>");
-    let mut rest = xml;
-    loop {
-        let start = memmem::find(rest.as_bytes(), opening.as_bytes())?;
-        rest = rest.get(start + opening.len()..)?;
-        if rest.starts_with(['>', ' ', '\t', '\r', '\n']) {
-            break;
-        }
+/// The path and the definition of the task that a call registers.
+pub(super) fn registered(call: &RpcCall<'_>) -> Option<(Option<String>, TaskXml)> {
+    if call.opnum != REGISTER || call.sealed || !FAMILY.interfaces.contains(&call.interface) {
+        return None;
     }
-    let body = rest.get(rest.find('>')? + 1..)?;
-    let end = memmem::find(body.as_bytes(), closing.as_bytes())?;
-    Some(resolved(body.get(..end)?.trim()))
-}
-
-fn resolved(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    named.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+    let ndr = &mut call.arguments();
+    let path = ndr.optional_wide_string().ok()?;
+    Some((path, parse_task_xml(ndr.wide_string().ok()?.as_bytes())?))
 }
 
 #[cfg(test)]
@@ -124,8 +105,5 @@ mod tests {
         describe(&mut act, xml);
         assert_eq!(act.command.as_deref(), Some(r"cmd.exe /C whoami > %windir%\Temp\a.tmp 2>&1"));
         assert_eq!(act.run_as.as_deref(), Some("S-1-5-18"));
-        assert_eq!(element("<CommandLine>x</CommandLine>", "Command"), None);
-        assert_eq!(element("<Command>x", "Command"), None);
-        assert_eq!(element("<Command", "Command"), None);
     }
 }

@@ -220,6 +220,21 @@ fn a_task_tells_program_and_account() {
 }
 
 #[test]
+fn a_task_that_is_registered_is_a_scheduled_job_too() {
+    let xml = "<Task><Triggers><LogonTrigger/></Triggers><Actions><Exec><Command>a.exe</Command></Exec></Actions></Task>";
+    let stub = Stub::new(Syntax::Ndr32).optional(Some(r"\Updater")).text(xml).u32(6).bytes;
+    let mut flow = TestFlow::tcp(49_155);
+    flow.orig(&bind(&[(TASKS, NDR32)]))
+        .resp(&bind_ack("", &[(0, NDR32)]))
+        .orig(&request(2, 0, 1, &stub))
+        .close();
+    let job = flow.of_kind("scheduled_job").remove(0);
+    assert_eq!((&job["path"], &job["program"]), (&r"\Updater".into(), &"a.exe".into()));
+    assert_eq!(job["triggers"], serde_json::json!(["at logon"]));
+    assert_eq!((&job["source"], &job["format"]), (&"DCE_RPC".into(), &"XML".into()));
+}
+
+#[test]
 fn encrypted_arguments_are_said_to_be_encrypted() {
     let mut flow = TestFlow::tcp(49_155);
     flow.act(|cx| {

@@ -9,7 +9,7 @@ mod trigger;
 mod xml;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use job::{JobFile, looks_like_job, parse_job};
 pub use record::ScheduledJob;

@@ -84,7 +84,7 @@ impl TaskAction {
         };
         match self {
             Self::Exec { command, arguments, .. } => joined(command, arguments),
-            Self::ComHandler { class_id, data } => joined(&format!("COM {class_id}"), data),
+            Self::ComHandler { class_id, data } => joined(&format!("COM class {class_id}"), data),
             Self::SendEmail { to, subject } => {
                 joined(&joined("e-mail to", &Some(to.clone().unwrap_or_default())), subject)
             }

@@ -59,6 +59,11 @@ fn job(triggers: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
+/// The same job with a daily trigger, for tests of files.
+pub(crate) fn daily_job() -> Vec<u8> {
+    job(&[daily()])
+}
+
 fn daily() -> Vec<u8> {
     trigger([0; 3], 60, 15, 0, 1, [1, 0, 0])
 }
@@ -182,7 +187,7 @@ fn check(task: &TaskXml) {
     let lines: Vec<_> = task.actions.iter().map(TaskAction::line).collect();
     assert_eq!(
         lines,
-        [r"cmd.exe /C whoami > C:\out.txt & exit", "COM {01234567-89AB-CDEF-0123-456789ABCDEF}"]
+        [r"cmd.exe /C whoami > C:\out.txt & exit", "COM class {01234567-89AB-CDEF-0123-456789ABCDEF}"]
     );
     assert_eq!(
         task.triggers,
