@@ -14,14 +14,14 @@ const TOOLS_MAX: usize = 4;
 /// An entry whose content is coming.
 pub(super) struct Entry {
     file: Box<OpenFile>,
-    inflater: Option<Box<Decompress>>,
+    inflater: Option<Decompress>,
     inflated_bytes: u64,
 }
 
 /// What inflating needs, used again.
 #[derive(Default)]
 pub(crate) struct Tools {
-    inflaters: Vec<Box<Decompress>>,
+    inflaters: Vec<Decompress>,
     outputs: Vec<Vec<u8>>,
 }
 
@@ -44,7 +44,7 @@ impl Entry {
 
     /// An entry that is deflated.
     pub(super) fn deflated(file: Box<OpenFile>, tray: &mut Tray) -> Self {
-        let inflater = tray.tools.inflaters.pop().unwrap_or_else(|| Box::new(Decompress::new(false)));
+        let inflater = tray.tools.inflaters.pop().unwrap_or_else(|| Decompress::new(false));
         Self { file, inflater: Some(inflater), inflated_bytes: 0 }
     }
 
