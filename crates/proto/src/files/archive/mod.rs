@@ -31,6 +31,10 @@ pub(super) const ARCHIVES_MAX: usize = 512;
 /// 16 KiB.
 const HEADER_BYTES_MAX: usize = 24 * 1024;
 
+/// What waits is filled up to this much at least, so that content in which descriptors seem to stand is not read byte by
+/// byte.
+const TOP_UP_BYTES: usize = 4096;
+
 /// So much of an entry's name is kept.
 const NAME_BYTES_MAX: usize = 1024;
 
@@ -161,7 +165,7 @@ impl Archive {
                 self.kept.extend_from_slice(bytes);
                 return;
             }
-            let wanted = self.needed.saturating_sub(self.kept.len()).min(bytes.len());
+            let wanted = self.needed.max(TOP_UP_BYTES).saturating_sub(self.kept.len()).min(bytes.len());
             let (now, rest) = bytes.split_at_checked(wanted).unwrap_or_default();
             self.kept.extend_from_slice(now);
             bytes = rest;
