@@ -43,6 +43,25 @@ impl Keeper {
         keeping.store.append(packet).context("cannot keep packets")
     }
 
+    /// As [`Self::keep`] for live capture: a disk that fails ends the keeping of packets, with a word, and nothing else.
+    pub(crate) fn keep_while_possible(&mut self, packet: &Packet<'_>) {
+        if let Err(error) = self.keep(packet) {
+            self.give_up(&error);
+        }
+    }
+
+    /// As [`Self::advance`] for live capture.
+    pub(crate) fn advance_while_possible(&mut self, now: Timestamp) {
+        if let Err(error) = self.advance(now) {
+            self.give_up(&error);
+        }
+    }
+
+    fn give_up(&mut self, error: &anyhow::Error) {
+        self.0 = None;
+        eprintln!("thymus: {error:#}; no more packets are kept, analysis goes on");
+    }
+
     /// Does what is due at the time `now` of the machine's clock. To be called a few times a second.
     pub(crate) fn advance(&mut self, now: Timestamp) -> Result<()> {
         match &mut self.0 {

@@ -35,7 +35,7 @@ impl Reader {
             let now = match self.ring.next(&self.stop)? {
                 Live::Packet(packet) => {
                     analysed += 1;
-                    take(&mut self.lane, &self.keeper, &packet)?;
+                    take(&mut self.lane, &self.keeper, &packet);
                     packet.timestamp
                 }
                 Live::Idle { now } => {
@@ -47,7 +47,7 @@ impl Reader {
             if now - handed_on >= HAND_ON_EVERY {
                 handed_on = now;
                 self.lane.hand_on()?;
-                self.keeper.lock().unwrap_or_else(PoisonError::into_inner).advance(now)?;
+                self.keeper.lock().unwrap_or_else(PoisonError::into_inner).advance_while_possible(now);
             }
             if until.is_some_and(|until| now - *began.get_or_insert(now) >= until) {
                 break;
@@ -59,8 +59,7 @@ impl Reader {
     }
 }
 
-fn take(lane: &mut Lane, keeper: &Mutex<Keeper>, packet: &Packet<'_>) -> Result<()> {
-    keeper.lock().unwrap_or_else(PoisonError::into_inner).keep(packet)?;
+fn take(lane: &mut Lane, keeper: &Mutex<Keeper>, packet: &Packet<'_>) {
+    keeper.lock().unwrap_or_else(PoisonError::into_inner).keep_while_possible(packet);
     lane.packet(packet);
-    Ok(())
 }
