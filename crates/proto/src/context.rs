@@ -184,7 +184,7 @@ impl Context<'_> {
 }
 
 /// The finaliser of SplitMix64: spreads two numbers over 64 bits without a loss for a fixed second.
-fn mix(number: u64, salt: u64) -> u64 {
+pub(crate) fn mix(number: u64, salt: u64) -> u64 {
     let mut z = number ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &cli::Capture) -> Result<Outcome> {
     let keeper = Arc::new(Mutex::new(Keeper::open(arguments.data.as_deref(), store_options(arguments))?));
     let output = Output::create(arguments.out.as_deref())?.written_at_once();
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
-    eprintln!("thymus: capturing from {}, {} rings; stop with Ctrl-C", arguments.interface, rings.len());
+    eprintln!("thymus: capturing from {} (rings: {}); stop with Ctrl-C", arguments.interface, rings.len());
 
     let options =
         file_store::Options { bytes_max: arguments.files_bytes, when_behind: file_store::WhenBehind::Drop };
@@ -32,14 +32,18 @@ pub(crate) fn run(arguments: &cli::Capture) -> Result<Outcome> {
     let (lanes, writer) = pipeline::lanes(rings.len(), &settings, output, &files)?;
     let readers = rings.into_iter().zip(lanes).map(|(ring, lane)| {
         let reader = Reader { ring, lane, keeper: Arc::clone(&keeper), stop: Arc::clone(&stop) };
-        let until = arguments.stop_after;
-        std::thread::Builder::new().name("capture".to_owned()).spawn(move || reader.run(until))
+        let (until, stop) = (arguments.stop_after, Arc::clone(&stop));
+        std::thread::Builder::new().name("capture".to_owned()).spawn(move || {
+            let counted = reader.run(until);
+            // When one ends, by time or by failure, the others are to end too.
+            stop.store(true, Ordering::Relaxed);
+            counted
+        })
     });
     let readers = readers.collect::<std::io::Result<Vec<_>>>().context("cannot start a thread")?;
     let mut counted = Vec::new();
     for reader in readers {
         counted.push(reader.join().map_err(|_| anyhow::anyhow!("a capturing thread panicked"))??);
-        stop.store(true, Ordering::Relaxed);
     }
     let records = writer.join().map_err(|_| anyhow::anyhow!("the writer panicked"))??.finish()?;
     let left_out = finish_keeper(keeper)?;

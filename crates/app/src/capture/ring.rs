@@ -9,7 +9,7 @@ use thymus_capture::Packet;
 use thymus_capture::live::{Live, Ring};
 use thymus_wire::{Interval, Timestamp};
 
-/// Records and packets are handed on at least this often.
+/// Records are handed on, and packets looked after, at least this often.
 const HAND_ON_EVERY: Interval = Interval::from_millis(500);
 
 /// Reads one ring until it is told to stop.
@@ -35,7 +35,7 @@ impl Reader {
             let now = match self.ring.next(&self.stop)? {
                 Live::Packet(packet) => {
                     analysed += 1;
-                    take(&mut self.lane, &self.keeper, &packet)?;
+                    take(&mut self.lane, &self.keeper, &packet);
                     packet.timestamp
                 }
                 Live::Idle { now } => {
@@ -47,7 +47,7 @@ impl Reader {
             if now - handed_on >= HAND_ON_EVERY {
                 handed_on = now;
                 self.lane.hand_on()?;
-                self.keeper.lock().unwrap_or_else(PoisonError::into_inner).flush()?;
+                self.keeper.lock().unwrap_or_else(PoisonError::into_inner).advance_while_possible(now);
             }
             if until.is_some_and(|until| now - *began.get_or_insert(now) >= until) {
                 break;
@@ -59,8 +59,7 @@ impl Reader {
     }
 }
 
-fn take(lane: &mut Lane, keeper: &Mutex<Keeper>, packet: &Packet<'_>) -> Result<()> {
-    keeper.lock().unwrap_or_else(PoisonError::into_inner).keep(packet)?;
+fn take(lane: &mut Lane, keeper: &Mutex<Keeper>, packet: &Packet<'_>) {
+    keeper.lock().unwrap_or_else(PoisonError::into_inner).keep_while_possible(packet);
     lane.packet(packet);
-    Ok(())
 }

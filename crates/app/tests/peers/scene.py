@@ -35,6 +35,15 @@ PORT = "to-client"
 LAB = "/run/lab"
 SHARE, LOGS, RECORDS, DATA = f"{LAB}/share", f"{LAB}/logs", f"{LAB}/records", f"{LAB}/data"
 
+# The last packet of the scene. Nobody answers what is sent to everybody.
+LAST_WORDS = b"the scene ends here"
+SAY_LAST_WORDS = f"""
+import socket
+end = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+end.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+end.sendto({LAST_WORDS}, ("10.9.0.255", 9))
+"""
+
 SERVER_SECONDS, CLIENT_SECONDS, RECORD_SECONDS, STOP_SECONDS = 60, 60, 20, 20
 
 PROGRAMS = "ip ss smbd smbpasswd smbclient krb5kdc kdb5_util kadmin.local kinit tcpdump tshark capinfos unshare mount".split()
@@ -153,7 +162,7 @@ class Scene:
 
     def listen(self):
         """Starts the two who listen, and waits until both have begun."""
-        tcpdump = start("tcpdump", ["tcpdump", "-i", PORT, "-n", "-U", "-B", "16384", "-Z", "root",
+        tcpdump = start("tcpdump", ["tcpdump", "-i", PORT, "-n", "-U", "--immediate-mode", "-B", "16384", "-Z", "root",
                                     "-w", f"{LAB}/tcpdump.pcap"])
         sensor = start("thymus", [self.thymus, "capture", "-i", PORT, "--out", RECORDS, "--data", DATA,
                                   "--user", "nobody", "--ring-bytes", "16MiB"])
@@ -206,14 +215,18 @@ class Scene:
         self.facts["records_seen_live"] = wait_until("the last act is in the records", RECORD_SECONDS, seen, or_else=False)
         with open(f"/proc/{sensor.pid}/status") as status:
             self.facts["sensor_status"] = dict(line.rstrip("\n").split(":\t", 1) for line in status)
-        around = self.facts["clients"]["psexec"]["began"]
-        self.extract("out.pcapng", "--around", f"{around:.6f}")
-        self.extract("smb.pcapng", "--around", f"{around:.6f}", "--peer", SERVER, "--port", "445")
+        self.client("end", [PYTHON, "-c", SAY_LAST_WORDS])
+        wait_until("tcpdump has the last packet", RECORD_SECONDS, lambda: LAST_WORDS in content_of(f"{LAB}/tcpdump.pcap"))
+        around = f"{self.facts['clients']['psexec']['began']:.6f}"
+        whole = lambda: self.extract("out.pcapng", "--around", around) and LAST_WORDS in content_of(f"{LAB}/out.pcapng")
+        wait_until("the last packet can be taken out of the store", RECORD_SECONDS, whole)
+        self.extract("smb.pcapng", "--around", around, "--peer", SERVER, "--port", "445")
 
     def extract(self, file, *which):
         command = [self.thymus, "pcap", "--data", DATA, "--host", CLIENT, *which, "--window", "5m", "-o", f"{LAB}/{file}"]
         done = subprocess.run(command, text=True, timeout=CLIENT_SECONDS, stderr=subprocess.PIPE)
         self.facts[file] = {"status": done.returncode, "output": done.stderr}
+        return done.returncode == 0
 
     def stop(self, sensor, tcpdump):
         began = time.time()
@@ -317,14 +330,18 @@ def read(path):
         return ""
 
 
+def content_of(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def write(path, content):
     with open(path, "wb" if isinstance(content, bytes) else "w") as file:
         file.write(content)
 
 
 def sha256_of(path):
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
+    return hashlib.sha256(content_of(path)).hexdigest()
 
 
 def main():

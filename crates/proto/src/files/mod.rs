@@ -2,8 +2,10 @@
 //!
 //! An analyzer opens a file with [`Context::file_open`], gives it bytes in order or by offset, tells of holes, and
 //! closes it; at the flow's end what is still open is closed for it. Each file becomes one `files` record; one that
-//! defines a scheduled job becomes a `scheduled_job` record too.
+//! defines a scheduled job becomes a `scheduled_job` record too, and each entry of one that is an archive becomes a
+//! `files` record.
 
+mod archive;
 mod assembly;
 mod content;
 mod definition;
@@ -21,6 +23,7 @@ pub use record::File;
 
 use crate::Context;
 use content::{Tray, Wanted};
+use definition::Definition;
 use open::OpenFile;
 use record::Close;
 use thymus_flow::Side;
@@ -74,7 +77,7 @@ impl Context<'_> {
         let id = self.next_file_id();
         let mine = !self.hub.muted;
         let content = mine && self.hub.files.tray.store.is_some();
-        let wanted = Wanted { digests: mine && self.hub.settings.hash_files, content };
+        let wanted = Wanted { digests: mine && self.hub.settings.hash_files, content, entries: mine };
         let token = self.hub.files.insert(OpenFile::new(self.head(), id, start, wanted));
         self.shared.open_files.push(token.slot);
         self.tell_of_limits();
@@ -152,9 +155,11 @@ impl Context<'_> {
         let now = self.now;
         self.hub.files.with(token, |file, tray| {
             file.last = now;
+            tray.now = now;
             act(file, tray);
         });
         self.tell_of_limits();
+        self.report_found(false);
     }
 
     fn tell_of_limits(&mut self) {
@@ -165,10 +170,34 @@ impl Context<'_> {
 
     fn close_slot(&mut self, slot: u32, timed_out: bool) -> FileFacts {
         let Some(mut file) = self.hub.files.remove(slot) else { return FileFacts::default() };
+        self.hub.files.tray.now = self.now;
         let definition = file.finish(&mut self.hub.files.tray);
+        self.report_found(timed_out);
+        self.report(&file, definition, timed_out);
+        self.tell_of_limits();
+        file.content.facts
+    }
+
+    /// Tells of what was found in other files and is over, and of what was wrong there.
+    fn report_found(&mut self, timed_out: bool) {
+        let tray = &mut self.hub.files.tray;
+        if tray.found.is_empty() && tray.anomalies.is_empty() {
+            return;
+        }
+        let (found, anomalies) = (std::mem::take(&mut tray.found), std::mem::take(&mut tray.anomalies));
+        for (file, definition) in found {
+            self.report(&file, definition, timed_out);
+        }
+        for anomaly in anomalies {
+            self.weird_about("ZIP", anomaly.name, anomaly.offset, anomaly.found);
+        }
+    }
+
+    /// Makes the records of a file that is over.
+    fn report(&mut self, file: &OpenFile, definition: Option<Box<Definition>>, timed_out: bool) {
         let sender = if file.start.from == Side::Originator { file.head.orig_h } else { file.head.resp_h };
         let local_orig = self.settings().is_local(sender);
-        let record = File::new(&file, &Close { local_orig, timed_out });
+        let record = File::new(file, &Close { local_orig, timed_out });
         self.emit(&record);
         let keeping = file.content.keeping;
         if keeping.given_bytes > 0
@@ -182,7 +211,5 @@ impl Context<'_> {
         if let Some(job) = job {
             self.emit(&job);
         }
-        self.tell_of_limits();
-        file.content.facts
     }
 }

@@ -1,7 +1,7 @@
 //! The open files of one worker.
 
 use super::assembly::Assembly;
-use super::content::{Content, Tray, Wanted};
+use super::content::{Content, Origin, Tray, Wanted};
 use super::{FileFacts, FileStart, FileStore, FileToken};
 use crate::Head;
 use thymus_record::{Id, Timestamp};
@@ -37,6 +37,7 @@ pub(super) struct OpenFile {
 
 impl OpenFile {
     pub(super) fn new(head: Head, id: Id, start: FileStart, wanted: Wanted) -> Self {
+        let content = Content::new(Origin { head, id, from: start.from, depth: 0, wanted });
         Self {
             head,
             id,
@@ -45,7 +46,7 @@ impl OpenFile {
             parent: None,
             analyzers: Vec::new(),
             assembly: Assembly::default(),
-            content: Content::new(id, wanted),
+            content,
         }
     }
 
@@ -68,6 +69,16 @@ impl OpenFile {
         let before = assembly.waiting();
         assembly.hole(length, &mut |piece| content.take(piece, tray));
         self.account(before, 0, tray);
+    }
+
+    /// It was found in so many archives, each in the other.
+    pub(super) fn within_archives(&mut self, depth: u32) {
+        self.content.within_archives(depth);
+    }
+
+    /// The rest of it will not come.
+    pub(super) fn cut_short(&mut self, tray: &mut Tray) {
+        self.content.cut_short(self.start.total_bytes, tray);
     }
 
     /// Keeps the sum of what waits; the file that exceeds it gives up its holes.

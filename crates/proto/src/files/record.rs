@@ -91,6 +91,7 @@ impl File {
 /// Those that the protocol named, and the digests that were taken, in Zeek's names.
 fn analyzers(file: &OpenFile) -> Vec<&'static str> {
     let mut names = file.analyzers.clone();
+    names.extend(file.content.is_archive().then_some("ZIP"));
     if file.content.facts.sha256.is_some() {
         names.extend(["MD5", "SHA1", "SHA256"]);
     }

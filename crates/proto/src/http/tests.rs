@@ -1,3 +1,5 @@
+//! HTTP flows by hand, after RFC 9112 and RFC 9110.
+
 mod carried;
 
 use super::PROTOCOL;

@@ -77,9 +77,8 @@ impl Exchanges {
             record.cipher = ticket.cipher.map(names::cipher);
             record.new_ticket_sha256 = remember(cx, &record, reply, ticket);
         }
-        if let Some((user, domain)) = client_of(reply, &record) {
-            let inferred = record.inferred_from.filter(|_| hides_client(reply));
-            cx.session().account = Some(Account { user, domain, mechanism: MECHANISM, inferred });
+        if let Some(account) = client_of(reply, &record) {
+            cx.session().account = Some(account);
         }
         cx.emit(&record);
     }
@@ -150,19 +149,22 @@ fn note_ticket(cx: &Context<'_>, record: &mut Kerberos, ticket: &Ticket<'_>) {
     }
 }
 
-/// The user and the realm that a reply is for. Where it hides them, those of the very ticket shown in the request.
-fn client_of(reply: &Reply<'_>, record: &Kerberos) -> Option<(String, String)> {
+/// Whom a reply is for. Where it hides the name, whoever was granted the very ticket shown in the request.
+fn client_of(reply: &Reply<'_>, record: &Kerberos) -> Option<Account> {
     let user = reply.client.clone()?;
+    let domain = reply.realm.clone().unwrap_or_default();
+    let is_hidden = domain == REALM_OF_THE_NAMELESS;
     let is_exact = record.ticket_granted_to.is_some();
-    let shown = record.inferred_client.as_deref().filter(|_| is_exact && hides_client(reply));
-    match shown.and_then(|client| client.rsplit_once('/')) {
-        Some((user, realm)) => Some((user.to_owned(), realm.to_owned())),
-        None => Some((user, reply.realm.clone().unwrap_or_default())),
-    }
-}
-
-fn hides_client(reply: &Reply<'_>) -> bool {
-    reply.realm.as_deref() == Some(REALM_OF_THE_NAMELESS)
+    let shown = record.inferred_client.as_deref().filter(|_| is_hidden && is_exact);
+    Some(match shown.and_then(|client| client.rsplit_once('/')) {
+        Some((user, domain)) => Account {
+            user: user.to_owned(),
+            domain: domain.to_owned(),
+            mechanism: MECHANISM,
+            inferred: record.inferred_from,
+        },
+        None => Account { user, domain, mechanism: MECHANISM, inferred: None },
+    })
 }
 
 /// Remembers whose ticket it is, and gives its fingerprint.
@@ -173,9 +175,9 @@ fn remember(
     ticket: &Ticket<'_>,
 ) -> Option<String> {
     let fingerprint = tickets::fingerprint(ticket.sealed)?;
-    if let Some((user, realm)) = client_of(reply, record).filter(|_| is_seen_by_all_workers(cx)) {
+    if let Some(account) = client_of(reply, record).filter(|_| is_seen_by_all_workers(cx)) {
         let service = ticket.service.as_deref().unwrap_or_default();
-        let grant = Grant { user, realm, to: record.head.orig_h };
+        let grant = Grant { user: account.user, realm: account.domain, to: record.head.orig_h };
         cx.hub.kerberos_tickets.granted(fingerprint, service, grant);
     }
     Some(tickets::hexadecimal(&fingerprint))

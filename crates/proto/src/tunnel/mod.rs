@@ -4,6 +4,7 @@ mod record;
 
 pub use record::Tunnel;
 
+use crate::Head;
 use std::borrow::Cow;
 use thymus_flow::{TunnelAction, TunnelFacts, TunnelKind};
 use thymus_record::{Id, Port, Timestamp};
@@ -11,13 +12,16 @@ use thymus_record::{Id, Port, Timestamp};
 impl Tunnel {
     pub(crate) fn new(now: Timestamp, tunnel: &TunnelFacts, action: TunnelAction) -> Self {
         let ends = &tunnel.endpoints;
-        Self {
+        let head = Head {
             ts: now,
             uid: Id::flow(tunnel.id.0),
             orig_h: ends.orig_h,
             orig_p: Port(ends.orig_p),
             resp_h: ends.resp_h,
             resp_p: Port(ends.resp_p),
+        };
+        Self {
+            head,
             tunnel_type: Cow::Borrowed(kind_name(tunnel.kind)),
             action: match action {
                 TunnelAction::Discover => "Tunnel::DISCOVER",
@@ -31,17 +35,8 @@ impl Tunnel {
 /// Notes that this flow became a tunnel for another protocol: by SOCKS or by HTTP's CONNECT. As in Zeek the originator's
 /// port is left out, because what is tunnelled is between hosts.
 pub(crate) fn found_in_flow(cx: &mut crate::Context<'_>, tunnel_type: &'static str) {
-    let head = cx.head();
-    let record = Tunnel {
-        ts: head.ts,
-        uid: head.uid,
-        orig_h: head.orig_h,
-        orig_p: Port(0),
-        resp_h: head.resp_h,
-        resp_p: head.resp_p,
-        tunnel_type: Cow::Borrowed(tunnel_type),
-        action: "Tunnel::DISCOVER",
-    };
+    let head = Head { orig_p: Port(0), ..cx.head() };
+    let record = Tunnel { head, tunnel_type: Cow::Borrowed(tunnel_type), action: "Tunnel::DISCOVER" };
     cx.emit(&record);
 }
 
