@@ -1,6 +1,9 @@
 //! MD5 (RFC 1321), for names that others have fixed in it: JA3, HASSH, the `md5` of files. It protects nothing.
 //!
-//! A block is cut into its four rounds, so that whoever takes other digests too can put them between the rounds.
+//! A block is cut into its four rounds, so that whoever takes other digests too can put them between the rounds. MD5 is one
+//! chain of dependent steps: what counts is how few of its instructions wait for the one before.
+
+use std::hint::black_box;
 
 /// The bytes of one block.
 pub(crate) const BLOCK_BYTES: usize = 64;
@@ -40,7 +43,7 @@ impl Md5 {
         let rest = self.fill(bytes);
         let (blocks, rest) = rest.as_chunks::<BLOCK_BYTES>();
         for block in blocks {
-            self.state = block_after(self.state, block);
+            self.state = block_after(self.state, block, sines());
         }
         self.fill(rest);
     }
@@ -74,22 +77,38 @@ impl Md5 {
         }
         self.filled += now.len();
         if self.filled == BLOCK_BYTES {
-            self.state = block_after(self.state, &self.block);
+            self.state = block_after(self.state, &self.block, sines());
             self.filled = 0;
         }
         rest
     }
 }
 
-/// One block on its way through the rounds.
-pub(crate) struct Rounds {
-    state: State,
-    words: [u32; 16],
+/// The integer parts of 2^32 times |sin(i + 1)|.
+#[rustfmt::skip]
+static SINES: Sines = [
+    0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a, 0xa830_4613, 0xfd46_9501,
+    0x6980_98d8, 0x8b44_f7af, 0xffff_5bb1, 0x895c_d7be, 0x6b90_1122, 0xfd98_7193, 0xa679_438e, 0x49b4_0821,
+    0xf61e_2562, 0xc040_b340, 0x265e_5a51, 0xe9b6_c7aa, 0xd62f_105d, 0x0244_1453, 0xd8a1_e681, 0xe7d3_fbc8,
+    0x21e1_cde6, 0xc337_07d6, 0xf4d5_0d87, 0x455a_14ed, 0xa9e3_e905, 0xfcef_a3f8, 0x676f_02d9, 0x8d2a_4c8a,
+    0xfffa_3942, 0x8771_f681, 0x6d9d_6122, 0xfde5_380c, 0xa4be_ea44, 0x4bde_cfa9, 0xf6bb_4b60, 0xbebf_bc70,
+    0x289b_7ec6, 0xeaa1_27fa, 0xd4ef_3085, 0x0488_1d05, 0xd9d4_d039, 0xe6db_99e5, 0x1fa2_7cf8, 0xc4ac_5665,
+    0xf429_2244, 0x432a_ff97, 0xab94_23a7, 0xfc93_a039, 0x655b_59c3, 0x8f0c_cc92, 0xffef_f47d, 0x8584_5dd1,
+    0x6fa8_7e4f, 0xfe2c_e6e0, 0xa301_4314, 0x4e08_11a1, 0xf753_7e82, 0xbd3a_f235, 0x2ad7_d2bb, 0xeb86_d391,
+];
+
+/// The constants of the steps.
+pub(crate) type Sines = [u32; 64];
+
+/// The constants, as something that the compiler cannot see through: it would add them last, each one instruction
+/// longer on the way of the step that waits for it.
+pub(crate) fn sines() -> &'static Sines {
+    black_box(&SINES)
 }
 
 /// The state after one more block.
-pub(crate) fn block_after(state: State, block: &[u8; BLOCK_BYTES]) -> State {
-    let mut rounds = Rounds::new(state, block);
+pub(crate) fn block_after(state: State, block: &[u8; BLOCK_BYTES], sines: &'static Sines) -> State {
+    let mut rounds = Rounds::new(state, block, sines);
     rounds.first();
     rounds.second();
     rounds.third();
@@ -97,14 +116,22 @@ pub(crate) fn block_after(state: State, block: &[u8; BLOCK_BYTES]) -> State {
     rounds.finish(state)
 }
 
+/// One block on its way through the rounds.
+pub(crate) struct Rounds<'a> {
+    state: State,
+    block: &'a [u8; BLOCK_BYTES],
+    sines: &'static Sines,
+}
+
 /// The sixteen steps of one round: which word, which constant, how far to rotate.
 macro_rules! round {
     ($name:ident, $function:ident: $($word:literal $constant:literal $rotate:literal),*) => {
         #[inline(always)]
         pub(crate) fn $name(&mut self) {
+            let Some(words) = words(self.block) else { return };
             let [mut a, mut b, mut c, mut d] = self.state;
             $(
-                let sum = a.wrapping_add(self.words[$word]).wrapping_add($constant);
+                let sum = a.wrapping_add(u32::from_le_bytes(words[$word])).wrapping_add(self.sines[$constant]);
                 let turned = $function(sum, b, c, d).rotate_left($rotate).wrapping_add(b);
                 (a, b, c, d) = (d, turned, b, c);
             )*
@@ -114,37 +141,39 @@ macro_rules! round {
 }
 
 #[rustfmt::skip]
-impl Rounds {
+impl Rounds<'_> {
     round!(first, choose:
-         0 0xd76a_a478  7,  1 0xe8c7_b756 12,  2 0x2420_70db 17,  3 0xc1bd_ceee 22,
-         4 0xf57c_0faf  7,  5 0x4787_c62a 12,  6 0xa830_4613 17,  7 0xfd46_9501 22,
-         8 0x6980_98d8  7,  9 0x8b44_f7af 12, 10 0xffff_5bb1 17, 11 0x895c_d7be 22,
-        12 0x6b90_1122  7, 13 0xfd98_7193 12, 14 0xa679_438e 17, 15 0x49b4_0821 22);
+         0  0  7,  1  1 12,  2  2 17,  3  3 22,
+         4  4  7,  5  5 12,  6  6 17,  7  7 22,
+         8  8  7,  9  9 12, 10 10 17, 11 11 22,
+        12 12  7, 13 13 12, 14 14 17, 15 15 22);
     round!(second, choose_by_last:
-         1 0xf61e_2562  5,  6 0xc040_b340  9, 11 0x265e_5a51 14,  0 0xe9b6_c7aa 20,
-         5 0xd62f_105d  5, 10 0x0244_1453  9, 15 0xd8a1_e681 14,  4 0xe7d3_fbc8 20,
-         9 0x21e1_cde6  5, 14 0xc337_07d6  9,  3 0xf4d5_0d87 14,  8 0x455a_14ed 20,
-        13 0xa9e3_e905  5,  2 0xfcef_a3f8  9,  7 0x676f_02d9 14, 12 0x8d2a_4c8a 20);
+         1 16  5,  6 17  9, 11 18 14,  0 19 20,
+         5 20  5, 10 21  9, 15 22 14,  4 23 20,
+         9 24  5, 14 25  9,  3 26 14,  8 27 20,
+        13 28  5,  2 29  9,  7 30 14, 12 31 20);
     round!(third, parity:
-         5 0xfffa_3942  4,  8 0x8771_f681 11, 11 0x6d9d_6122 16, 14 0xfde5_380c 23,
-         1 0xa4be_ea44  4,  4 0x4bde_cfa9 11,  7 0xf6bb_4b60 16, 10 0xbebf_bc70 23,
-        13 0x289b_7ec6  4,  0 0xeaa1_27fa 11,  3 0xd4ef_3085 16,  6 0x0488_1d05 23,
-         9 0xd9d4_d039  4, 12 0xe6db_99e5 11, 15 0x1fa2_7cf8 16,  2 0xc4ac_5665 23);
+         5 32  4,  8 33 11, 11 34 16, 14 35 23,
+         1 36  4,  4 37 11,  7 38 16, 10 39 23,
+        13 40  4,  0 41 11,  3 42 16,  6 43 23,
+         9 44  4, 12 45 11, 15 46 16,  2 47 23);
     round!(fourth, mix:
-         0 0xf429_2244  6,  7 0x432a_ff97 10, 14 0xab94_23a7 15,  5 0xfc93_a039 21,
-        12 0x655b_59c3  6,  3 0x8f0c_cc92 10, 10 0xffef_f47d 15,  1 0x8584_5dd1 21,
-         8 0x6fa8_7e4f  6, 15 0xfe2c_e6e0 10,  6 0xa301_4314 15, 13 0x4e08_11a1 21,
-         4 0xf753_7e82  6, 11 0xbd3a_f235 10,  2 0x2ad7_d2bb 15,  9 0xeb86_d391 21);
+         0 48  6,  7 49 10, 14 50 15,  5 51 21,
+        12 52  6,  3 53 10, 10 54 15,  1 55 21,
+         8 56  6, 15 57 10,  6 58 15, 13 59 21,
+         4 60  6, 11 61 10,  2 62 15,  9 63 21);
 }
 
-impl Rounds {
+impl<'a> Rounds<'a> {
     #[inline(always)]
-    pub(crate) fn new(state: State, block: &[u8; BLOCK_BYTES]) -> Self {
-        let mut words = [0; 16];
-        for (word, bytes) in words.iter_mut().zip(block.as_chunks().0) {
-            *word = u32::from_le_bytes(*bytes);
-        }
-        Self { state, words }
+    pub(crate) fn new(state: State, block: &'a [u8; BLOCK_BYTES], sines: &'static Sines) -> Self {
+        Self { state, block, sines }
+    }
+
+    /// Has what was done so far done by now: the compiler does not move it past what follows.
+    #[inline(always)]
+    pub(crate) fn settle(&mut self) {
+        self.state = black_box(self.state);
     }
 
     /// The new state, given the one from before the block.
@@ -154,6 +183,12 @@ impl Rounds {
         let [e, f, g, h] = before;
         [a.wrapping_add(e), b.wrapping_add(f), c.wrapping_add(g), d.wrapping_add(h)]
     }
+}
+
+/// The words of a block, to be read where they are used: all sixteen do not fit into registers, and a copy costs more.
+#[inline(always)]
+fn words(block: &[u8; BLOCK_BYTES]) -> Option<&[[u8; 4]; 16]> {
+    black_box(block).as_chunks().0.first_chunk()
 }
 
 // The functions F, G, H and I of RFC 1321 §3.4, added to `sum`. `b` is known last, so each is written such that little is

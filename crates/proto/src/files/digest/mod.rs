@@ -58,8 +58,9 @@ impl Digests {
     pub(super) fn update(&mut self, bytes: &[u8]) {
         let bytes = self.fill(bytes);
         let (blocks, rest) = bytes.as_chunks();
+        let sines = md5::sines();
         for block in blocks {
-            self.state.block(block);
+            self.state.block(block, sines);
         }
         if let Some(place) = self.rest.get_mut(..rest.len())
             && !rest.is_empty()
@@ -82,7 +83,7 @@ impl Digests {
             place.copy_from_slice(begin);
         }
         if filled + taken == BLOCK_BYTES {
-            self.state.block(&self.rest);
+            self.state.block(&self.rest, md5::sines());
         }
         left
     }
@@ -95,7 +96,7 @@ impl Digests {
             *place = *byte;
         }
         if filled >= LENGTH_OFFSET {
-            self.state.block(&last);
+            self.state.block(&last, md5::sines());
             last = [0; BLOCK_BYTES];
         }
         self.state.last_block(last, self.length.wrapping_mul(8));
@@ -109,12 +110,14 @@ impl Digests {
 
 impl State {
     #[inline]
-    fn block(&mut self, block: &Block) {
-        let mut md5 = md5::Rounds::new(self.md5, block);
+    fn block(&mut self, block: &Block, sines: &'static md5::Sines) {
+        let mut md5 = md5::Rounds::new(self.md5, block, sines);
         md5.first();
+        md5.settle();
         sha1::block_api::compress(&mut self.sha1, std::slice::from_ref(block));
         md5.second();
         md5.third();
+        md5.settle();
         sha2::block_api::compress256(&mut self.sha256, std::slice::from_ref(block));
         md5.fourth();
         self.md5 = md5.finish(self.md5);
@@ -125,7 +128,7 @@ impl State {
         if let Some(place) = block.last_chunk_mut() {
             *place = bits.to_le_bytes();
         }
-        self.md5 = md5::block_after(self.md5, &block);
+        self.md5 = md5::block_after(self.md5, &block, md5::sines());
         if let Some(place) = block.last_chunk_mut() {
             *place = bits.to_be_bytes();
         }
