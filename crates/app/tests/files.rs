@@ -1,6 +1,10 @@
 //! Files kept by `thymus analyze --data`, found and taken out again by `thymus files`.
 
-#![allow(clippy::indexing_slicing, reason = "packets are built by hand, of known lengths")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "packets are built by hand; a test may fail"
+)]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
