@@ -26,7 +26,7 @@ use std::io::{self, Write};
 use wire::Wire;
 
 /// What changes the bytes of the captures changes this number too, so that old ones are made anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Writes the capture to `output` and says what it holds. `scale` is 1 for the whole.
 pub(super) fn write<W: Write>(scenario: Scenario, seed: u64, scale: f64, output: W) -> io::Result<Truth> {

@@ -124,9 +124,9 @@ pub(in super::super) fn download(stage: &mut Stage<'_>, length: u64, pace: u64) 
     dialog.pace = pace;
     stage.truth.add("http", 1);
     let archive = Kind {
-        extension: "zip",
-        mime: "application/zip",
-        start: b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0",
+        extension: "7z",
+        mime: "application/x-7z-compressed",
+        start: b"7z\xbc\xaf\x27\x1c\0\x04",
         pool: Pool::Noise,
     };
     let request = get(stage, &site.name, "curl/8.5.0", &archive, "");
