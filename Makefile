@@ -1,6 +1,6 @@
 # The two commands of the README, and what developers use beside them. See CONTRIBUTING.md.
 
-.PHONY: demo test build lint score install-tools bench fuzz clean
+.PHONY: demo test build lint score instructions install-tools bench fuzz clean
 
 # Builds the program and turns the small sample captures into records.
 demo: build
@@ -9,7 +9,7 @@ demo: build
 	@head -n 3 out/demo/remote_exec.ndjson
 
 # Everything that must hold before a change lands.
-test: install-tools lint score
+test: install-tools lint score instructions
 	cargo test --workspace --locked
 
 build:
@@ -18,6 +18,11 @@ build:
 # Against other analyzers, where their answers lie beside this checkout.
 score:
 	scripts/score
+
+# That analysis has not become dearer: instructions per packet, which do not change with the load of the machine.
+instructions: build
+	@if command -v valgrind >/dev/null; then cargo xtask bench --instructions; \
+	else echo "skipped: the count of instructions: valgrind is not installed"; fi
 
 lint:
 	cargo fmt --all --check
