@@ -32,7 +32,7 @@ pub use config::{
     ANOMALIES_PER_FLOW_MAX, Checksums, Config, Statistics, TUNNEL_CHANGES_MAX, TUNNEL_DEPTH_MAX,
 };
 pub use table::FlowTable;
-pub use worker::{is_for_all_workers, worker_of};
+pub use worker::{Share, share_of};
 
 pub use facts::{
     Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary,

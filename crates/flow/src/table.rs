@@ -25,7 +25,7 @@ const HOUSEKEEPING_INTERVAL: Interval = Interval::from_seconds(10);
 /// Turns packets into flows and tells a [`Handler`] of them.
 ///
 /// All results are functions of the packets and their times. Several tables may share a capture: each is given every
-/// packet's time, by [`FlowTable::packet`] for its own share (see [`crate::worker_of`]) and by [`FlowTable::advance`] for
+/// packet's time, by [`FlowTable::packet`] for its own share (see [`crate::share_of`]) and by [`FlowTable::advance`] for
 /// the rest. Unless the limit of flows is reached, the results are the same for any number of tables.
 ///
 /// Invariant: a flow is in `flows`, `index` and `wheel`, or in none.

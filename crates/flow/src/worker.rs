@@ -1,44 +1,45 @@
-//! Which of several workers a packet belongs to.
+//! How packets are shared out among several workers.
 
 use std::net::IpAddr;
 use thymus_wire::{LinkType, Network};
 
-/// The worker, below `workers`, that a frame belongs to.
-///
-/// It depends on the outermost pair of IP addresses only, without regard to direction: fragments, both directions and all
-/// flows of a pair, and all that a tunnel between two hosts carries, meet at the same worker. (A flow that moves between
-/// tunnels of different hosts is the exception: it is seen in parts.) Frames without IP belong to worker 0, and so does
-/// DHCP, whose transactions begin between other addresses than they end.
-#[must_use]
-pub fn worker_of(link: LinkType, bytes: &[u8], workers: usize) -> usize {
-    if workers <= 1 {
-        return 0;
-    }
-    let Network::Ip(packet) = thymus_wire::frame(link, bytes).network else { return 0 };
-    let Some((source, destination)) = addresses(packet) else { return 0 };
-    if is_dhcp(packet) {
-        return 0;
-    }
-    // Both operations are symmetric, and together keep apart pairs that share one address.
-    let mixed = mix(source ^ destination).wrapping_add(mix(source.wrapping_add(destination)));
-    (mix(mixed) % workers as u64) as usize
+/// Where a packet goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// All packets of one bucket must go to one worker; which one does not matter.
+    ///
+    /// It depends on the outermost pair of IP addresses only, without regard to direction: fragments, both directions and
+    /// all flows of a pair, and all that a tunnel between two hosts carries, meet in one bucket. (A flow that moves between
+    /// tunnels of different hosts is the exception: it is seen in parts.) Frames without IP are in bucket 0, and so is
+    /// DHCP, whose transactions begin between other addresses than they end.
+    pub bucket: u16,
+    /// Every worker is to see the packet, whosever it is: tickets of Kerberos are granted by one host and shown to others,
+    /// so what a worker sees of one pair of hosts is explained by what another sees. Only its own worker makes records of it.
+    pub for_all: bool,
 }
 
-/// Whether every worker is to see a packet, whosever it is: tickets of Kerberos are granted by one host and shown to others, so
-/// what a worker sees of one pair of hosts is explained by what another sees. Only its own worker makes records of it.
+/// Where a frame goes.
 #[must_use]
-pub fn is_for_all_workers(link: LinkType, bytes: &[u8]) -> bool {
-    let Network::Ip(packet) = thymus_wire::frame(link, bytes).network else { return false };
-    matches!(ports(packet), Some((TCP | UDP, [0, 88, ..] | [_, _, 0, 88])))
+pub fn share_of(link: LinkType, bytes: &[u8]) -> Share {
+    let Network::Ip(packet) = thymus_wire::frame(link, bytes).network else { return Share::default() };
+    let Some((source, destination)) = addresses(packet) else { return Share::default() };
+    match ports(packet) {
+        Some((UDP, [0, 67 | 68, 0, 67 | 68])) => Share::default(),
+        Some((TCP | UDP, [0, 88, ..] | [_, _, 0, 88])) => {
+            Share { bucket: bucket(source, destination), for_all: true }
+        }
+        _ => Share { bucket: bucket(source, destination), for_all: false },
+    }
+}
+
+/// Both operations are symmetric, and together keep apart pairs that share one address.
+fn bucket(source: u64, destination: u64) -> u16 {
+    let mixed = mix(source ^ destination).wrapping_add(mix(source.wrapping_add(destination)));
+    mix(mixed) as u16
 }
 
 const TCP: u8 = 6;
 const UDP: u8 = 17;
-
-/// IPv4, UDP, and both ports those of DHCP.
-fn is_dhcp(packet: &[u8]) -> bool {
-    matches!(ports(packet), Some((UDP, [0, 67 | 68, 0, 67 | 68])))
-}
 
 /// The transport protocol and the four bytes in which it has its ports, for packets without extension headers.
 fn ports(packet: &[u8]) -> Option<(u8, [u8; 4])> {

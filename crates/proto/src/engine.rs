@@ -59,7 +59,7 @@ impl Engine {
         self.table.packet(now, ordinal, link, bytes, wire_length, vlan);
     }
 
-    /// Learns from a packet that another worker makes the records of (see [`thymus_flow::is_for_all_workers`]).
+    /// Learns from a packet that another worker makes the records of (see [`thymus_flow::Share::for_all`]).
     pub fn witness(
         &mut self,
         now: Timestamp,

@@ -36,7 +36,8 @@ pub(super) struct Held {
 }
 
 impl PacketBatch {
-    pub(super) fn push(&mut self, packet: &Packet<'_>, worker: usize) {
+    /// Adds a packet that this worker analyses and, if `for_all`, the others learn from.
+    pub(super) fn push(&mut self, packet: &Packet<'_>, worker: usize, for_all: bool) {
         let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.bytes.extend_from_slice(packet.bytes);
         self.packets.push(Held {
@@ -46,10 +47,17 @@ impl PacketBatch {
             wire_length: packet.wire_length,
             vlan: packet.vlan,
             worker: u32::try_from(worker).unwrap_or(0),
-            for_all: thymus_flow::is_for_all_workers(packet.link, packet.bytes),
+            for_all,
             start,
             length: u32::try_from(packet.bytes.len()).unwrap_or(0),
         });
+    }
+
+    /// The batch without its packets, its memory ready for the next ones.
+    pub(super) fn emptied(mut self) -> Self {
+        self.bytes.clear();
+        self.packets.clear();
+        self
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -80,6 +88,13 @@ pub(super) struct Entry {
 }
 
 impl RecordBatch {
+    /// The batch without its records, its memory ready for the next ones.
+    pub(super) fn emptied(mut self) -> Self {
+        self.lines.clear();
+        self.entries.clear();
+        self
+    }
+
     /// The lines with their entries.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Entry, &[u8])> {
         let mut start = 0;

@@ -23,6 +23,9 @@ use thymus_proto::{Engine, Settings, Statistics};
 /// Batches that wait between two threads: enough to even out, few enough to bound memory.
 const BATCHES_WAITING: usize = 8;
 
+/// What a packet costs beside its bytes, in bytes: the price of its headers and of the flow that it belongs to.
+const PACKET_COST_BYTES: u64 = 1000;
+
 /// A lone worker hands on its records after this many packets.
 const PACKETS_PER_FLUSH: u32 = 1024;
 
@@ -111,37 +114,43 @@ impl Alone {
 
 pub(crate) struct Threads {
     batch: PacketBatch,
+    spare: Receiver<PacketBatch>,
+    shares: Shares,
     workers: Vec<(Sender<Arc<PacketBatch>>, JoinHandle<Statistics>)>,
     writer: JoinHandle<Result<Output>>,
 }
 
 impl Threads {
     fn start(count: usize, settings: &Settings, output: Output, files: &file_store::Keeper) -> Result<Self> {
+        let (spare_in, spare) = bounded(BATCHES_WAITING);
         let mut workers = Vec::with_capacity(count);
         let mut trays = Vec::with_capacity(count);
         for number in 0..count {
             let (packets_in, packets) = bounded(BATCHES_WAITING);
             let (records, records_out) = bounded(BATCHES_WAITING);
             let (engine, tray) = engine(settings, output.kinds(), files);
-            let worker = Worker { number, engine, tray, packets, records };
+            let (records_back, empty) = bounded(BATCHES_WAITING);
+            let worker = Worker { number, engine, tray, packets, spare: spare_in.clone(), records, empty };
             let thread =
                 std::thread::Builder::new().name(format!("analyze-{number}")).spawn(|| worker.run())?;
             workers.push((packets_in, thread));
-            trays.push(records_out);
+            trays.push((records_out, records_back));
         }
         let writer =
             std::thread::Builder::new().name("write".to_owned()).spawn(move || write(output, &trays))?;
-        Ok(Self { batch: PacketBatch::default(), workers, writer })
+        Ok(Self { batch: PacketBatch::default(), spare, shares: Shares::new(count), workers, writer })
     }
 
     fn packet(&mut self, packet: &Packet<'_>) -> Result<()> {
-        let worker = thymus_flow::worker_of(packet.link, packet.bytes, self.workers.len());
-        self.batch.push(packet, worker);
+        let share = thymus_flow::share_of(packet.link, packet.bytes);
+        let worker = self.shares.worker_of(share.bucket, packet.bytes.len());
+        self.batch.push(packet, worker, share.for_all);
         if self.batch.is_full() { self.send() } else { Ok(()) }
     }
 
     fn send(&mut self) -> Result<()> {
-        let batch = Arc::new(std::mem::take(&mut self.batch));
+        let next = self.spare.try_recv().unwrap_or_default();
+        let batch = Arc::new(std::mem::replace(&mut self.batch, next));
         for (worker, _) in &self.workers {
             worker.send(Arc::clone(&batch)).map_err(|_| anyhow!("a worker or the writer has stopped"))?;
         }
@@ -167,13 +176,45 @@ struct Worker {
     engine: Engine,
     tray: Tray,
     packets: Receiver<Arc<PacketBatch>>,
+    /// The way back of batches that everybody has read.
+    spare: Sender<PacketBatch>,
     records: Sender<RecordBatch>,
+    /// The way back of batches that are written.
+    empty: Receiver<RecordBatch>,
+}
+
+/// Which worker has which bucket of host pairs: each goes, when it is first seen, to the one that has had the least to do.
+struct Shares {
+    worker_of_bucket: Vec<Option<u8>>,
+    bytes: Vec<u64>,
+}
+
+impl Shares {
+    fn new(workers: usize) -> Self {
+        Self { worker_of_bucket: vec![None; usize::from(u16::MAX) + 1], bytes: vec![0; workers] }
+    }
+
+    fn worker_of(&mut self, bucket: u16, bytes: usize) -> usize {
+        let idlest =
+            || self.bytes.iter().enumerate().min_by_key(|(_, bytes)| **bytes).map_or(0, |(worker, _)| worker);
+        let Some(place) = self.worker_of_bucket.get_mut(usize::from(bucket)) else { return 0 };
+        let worker = usize::from(*place.get_or_insert_with(|| u8::try_from(idlest()).unwrap_or(0)));
+        if let Some(had) = self.bytes.get_mut(worker) {
+            // A packet costs something even if it has no content.
+            *had += bytes as u64 + PACKET_COST_BYTES;
+        }
+        worker
+    }
 }
 
 impl Worker {
     fn run(mut self) -> Statistics {
         while let Ok(batch) = self.packets.recv() {
             self.analyze(&batch);
+            if let Some(batch) = Arc::into_inner(batch) {
+                // A full channel of spare batches needs no more of them.
+                let _ = self.spare.try_send(batch.emptied());
+            }
             if self.hand_on().is_err() {
                 break;
             }
@@ -201,18 +242,23 @@ impl Worker {
     }
 
     fn hand_on(&mut self) -> Result<(), crossbeam_channel::SendError<RecordBatch>> {
-        self.records.send(self.tray.take(RecordBatch::default()))
+        let empty = self.empty.try_recv().unwrap_or_default();
+        self.records.send(self.tray.take(empty))
     }
 }
 
-/// Takes one batch of every worker at a time, until all have ended.
-fn write(mut output: Output, trays: &[Receiver<RecordBatch>]) -> Result<Output> {
+/// Takes one batch of every worker at a time, until all have ended, and gives its memory back.
+fn write(mut output: Output, trays: &[(Receiver<RecordBatch>, Sender<RecordBatch>)]) -> Result<Output> {
     loop {
-        let batches: Vec<RecordBatch> = trays.iter().filter_map(|tray| tray.recv().ok()).collect();
+        let batches: Vec<RecordBatch> = trays.iter().filter_map(|(tray, _)| tray.recv().ok()).collect();
         if batches.is_empty() {
             return Ok(output);
         }
         output.write(&batches)?;
+        for (batch, (_, back)) in batches.into_iter().zip(trays) {
+            // A worker that has ended needs no memory.
+            let _ = back.try_send(batch.emptied());
+        }
     }
 }
 

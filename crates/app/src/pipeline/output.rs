@@ -50,13 +50,24 @@ impl Output {
     pub(super) fn write(&mut self, batches: &[RecordBatch]) -> Result<()> {
         match batches {
             [one] => one.iter().try_for_each(|(entry, line)| self.line(entry.kind, line)),
-            several => {
-                let mut lines: Vec<_> = several.iter().flat_map(RecordBatch::iter).collect();
-                lines.sort_by_key(|(entry, _)| entry.ordinal);
-                lines.iter().try_for_each(|(entry, line)| self.line(entry.kind, line))
-            }
+            several => self.merge(several),
         }?;
         if self.at_once { self.flush_all() } else { Ok(()) }
+    }
+
+    /// Each worker's lines are in order; of lines of the same packet those of the first worker come first.
+    fn merge(&mut self, batches: &[RecordBatch]) -> Result<()> {
+        let mut lines: Vec<_> = batches.iter().map(|batch| batch.iter().peekable()).collect();
+        loop {
+            let next = lines.iter_mut().enumerate().filter_map(|(worker, lines)| {
+                let (entry, _) = lines.peek()?;
+                Some((entry.ordinal, worker))
+            });
+            let Some((_, worker)) = next.min() else { return Ok(()) };
+            if let Some((entry, line)) = lines.get_mut(worker).and_then(Iterator::next) {
+                self.line(entry.kind, line)?;
+            }
+        }
     }
 
     fn flush_all(&mut self) -> Result<()> {

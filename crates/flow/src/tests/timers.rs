@@ -147,7 +147,7 @@ fn shares_give_the_same_flows_as_the_whole() {
             let mut table =
                 FlowTable::new(Config { seed: worker as u64, ..Config::default() }, Recorder::default());
             for (ordinal, (now, packet)) in packets.iter().enumerate() {
-                if crate::worker_of(LinkType::RAW, packet, workers) == worker {
+                if usize::from(crate::share_of(LinkType::RAW, packet).bucket) % workers == worker {
                     table.packet(*now, ordinal as u64, LinkType::RAW, packet, packet.len() as u32, None);
                 } else {
                     table.advance(*now);

@@ -2,7 +2,7 @@
 
 use super::build::{ethernet, icmp, ipv4, ipv4_fragment, ipv6, udp, v4};
 use super::{Bench, Recorder};
-use crate::{ConnState, FlowTable, Transport, worker_of};
+use crate::{ConnState, FlowTable, Transport, share_of};
 use thymus_wire::{LinkType, Timestamp};
 
 const A: [u8; 4] = [10, 0, 0, 1];
@@ -159,13 +159,12 @@ fn a_packet_longer_than_its_whole_frame_is_odd_and_a_cut_one_is_not() {
 
 #[test]
 fn both_directions_and_fragments_have_one_worker() {
-    let whole = |bytes: &[u8]| worker_of(LinkType::RAW, bytes, 7);
+    let whole = |bytes: &[u8]| share_of(LinkType::RAW, bytes).bucket;
     let there = ipv4(A, B, 17, &udp(1, 2, b"x"));
     let back = ipv4(B, A, 6, &[0; 20]);
     let fragment = ipv4_fragment(B, A, 17, (9, 800, false), b"the rest");
     assert_eq!([whole(&there), whole(&back)], [whole(&fragment); 2]);
-    assert_eq!(worker_of(LinkType::ETHERNET, &ethernet(0x0806, &[0; 28]), 7), 0);
-    assert_eq!(worker_of(LinkType::RAW, &there, 1), 0);
+    assert_eq!(share_of(LinkType::ETHERNET, &ethernet(0x0806, &[0; 28])).bucket, 0);
     let six = (ipv6("2001:db8::1", "2001:db8::2", 17, b""), ipv6("2001:db8::2", "2001:db8::1", 17, b""));
     assert_eq!(whole(&six.0), whole(&six.1));
 }
@@ -175,7 +174,8 @@ fn workers_get_even_shares() {
     let mut shares = [0; 4];
     for host in 0..=255u8 {
         for net in 0..16u8 {
-            shares[worker_of(LinkType::RAW, &ipv4([10, 0, net, host], B, 17, b""), 4)] += 1;
+            shares[usize::from(share_of(LinkType::RAW, &ipv4([10, 0, net, host], B, 17, b"")).bucket) % 4] +=
+                1;
         }
     }
     assert!(shares.iter().all(|share| (900..1150).contains(share)), "{shares:?}");
