@@ -7,7 +7,8 @@ use thymus_record::Record;
 use thymus_wire::{LinkType, Reader};
 
 fuzz_target!(|input: &[u8]| {
-    let mut engine = Engine::new(Settings::default(), Box::new(|record: &dyn Record| record.write_json(&mut Vec::new())));
+    let mut engine =
+        Engine::new(Settings::default(), Box::new(|record: &dyn Record| record.write_json(&mut Vec::new())));
     let mut reader = Reader::new(input);
     let link = LinkType(reader.u8().map_or(1, u32::from));
     for ordinal in 0.. {

@@ -1,4 +1,7 @@
 //! Arbitrary flows of `socks`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| thymus_proto::fuzzing::flow(&thymus_proto::socks::PROTOCOL, input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| thymus_proto::fuzzing::flow(
+    &thymus_proto::socks::PROTOCOL,
+    input
+));
