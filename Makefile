@@ -27,6 +27,7 @@ instructions: build
 lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo check --manifest-path fuzz/Cargo.toml --locked
 
 install-tools:
 	scripts/install-tools

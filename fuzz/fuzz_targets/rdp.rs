@@ -1,4 +1,4 @@
 //! Arbitrary flows of `rdp`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| thymus_proto::fuzzing::flow(&thymus_proto::rdp::PROTOCOL, input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| thymus_proto::fuzzing::flow(&thymus_proto::rdp::TCP, input));
