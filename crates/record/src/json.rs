@@ -13,6 +13,16 @@ pub fn write_field(out: &mut Vec<u8>, key: &'static str, value: Value<'_>) {
     }
 }
 
+/// Appends `,"name":value` for a name that is known only now.
+pub(crate) fn write_named(out: &mut Vec<u8>, name: &str, value: Value<'_>) {
+    if !matches!(value, Value::Absent) {
+        out.push(b',');
+        write_text(out, name);
+        out.push(b':');
+        write_value(out, value);
+    }
+}
+
 /// Makes an object of the fields written since `start`: the first comma becomes the opening brace.
 pub fn close_object(out: &mut Vec<u8>, start: usize) {
     match out.get_mut(start) {

@@ -36,12 +36,17 @@ mod field;
 mod id;
 mod json;
 mod message;
+pub mod query;
+mod registry;
+mod row;
 mod schema;
 mod text;
 mod value;
 
 pub use field::{Element, FieldValue};
 pub use id::{Id, Mac, Port};
+pub use registry::Registry;
+pub use row::{DecodeError, OwnedList, OwnedValue, RecordId, Row};
 pub use schema::{Field, Schema, Type};
 pub use text::{escape_bytes, text_from_wire};
 pub use thymus_record_derive::{Fields, Record};

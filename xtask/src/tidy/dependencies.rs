@@ -39,6 +39,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("thymus-capture", &["thymus-wire"]),
     ("thymus-flow", &["thymus-wire"]),
     ("thymus-proto", &["thymus-wire", "thymus-flow", "thymus-record"]),
+    ("thymus-entity", &["thymus-record"]),
+    ("thymus-model", &["thymus-record"]),
+    ("thymus-store", &["thymus-record"]),
+    ("thymus-detect", &["thymus-record", "thymus-model", "thymus-entity"]),
+    (
+        "thymus-analyst",
+        &["thymus-record", "thymus-model", "thymus-detect", "thymus-entity", "thymus-store", "thymus-capture"],
+    ),
+    ("thymus-sim", &["thymus-wire", "thymus-record", "thymus-capture"]),
+    (
+        "thymus-web",
+        &["thymus-record", "thymus-store", "thymus-model", "thymus-detect", "thymus-entity", "thymus-analyst"],
+    ),
 ];
 
 pub(crate) fn check(root: &Path, findings: &mut Vec<String>) -> Result<()> {

@@ -1,0 +1,1 @@
+//! A breach, opened: answers with proofs, recurrence, evidence bundle.

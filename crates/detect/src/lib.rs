@@ -1,0 +1,1 @@
+//! Runs models over records in event time and raises breaches.

@@ -1,0 +1,1 @@
+//! Detection models as text: parsed, checked, explained.

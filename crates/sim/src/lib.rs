@@ -1,0 +1,1 @@
+//! A seeded company: packets with ground truth.
