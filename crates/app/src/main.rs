@@ -3,11 +3,13 @@
 mod analyze;
 mod capture;
 mod cli;
+mod clock;
 mod file_store;
 mod packets;
 mod pcap;
 mod pipeline;
 mod records;
+mod registry;
 mod units;
 
 use clap::Parser as _;
