@@ -21,3 +21,32 @@
 //!
 //! A token is a longest run of letters, digits and `. _ $ @ -`, in lower case, without dots at its end. A field that is a list matches if one
 //! of its values does. A field that is absent matches nothing, so that `NOT field:x` is true of a record without it.
+
+mod ast;
+mod condition;
+mod error;
+mod filter;
+mod glob;
+mod regex;
+mod text_test;
+mod token;
+mod value_test;
+
+pub use ast::{Expression, GlobPart, Limit, Name, Node, Operand, Query, Span};
+pub use condition::{Condition, FieldTest, Place};
+pub use error::{Fault, QueryError, Warning};
+pub use filter::{Filter, Source};
+pub use glob::Glob;
+pub use regex::Regex;
+pub use text_test::{TextTest, TokenTest};
+pub use token::{fold, is_token_character, raw_tokens, tokens};
+pub use value_test::{AddressRanges, Ranges, ValueTest};
+
+/// The longest query, in bytes.
+pub const MAX_BYTES: usize = 256 << 10;
+
+/// The most words and values that a query may have.
+pub const MAX_TERMS: usize = 8192;
+
+/// The most parentheses and NOTs inside each other.
+pub const MAX_DEPTH: usize = 64;
