@@ -142,7 +142,9 @@ mod tests {
     #[test]
     fn whole_days_and_nonsense() {
         assert_eq!(hours("00:00-24:00"), Some((0, 1440)));
-        for wrong in ["", "8-18", "08:00", "24:00-01:00", "08:60-09:00", "25:00-26:00", "08:00-08:00", "8:0-9:0"] {
+        for wrong in
+            ["", "8-18", "08:00", "24:00-01:00", "08:60-09:00", "25:00-26:00", "08:00-08:00", "8:0-9:0"]
+        {
             assert_eq!(hours(wrong), None, "{wrong}");
         }
         assert_eq!(days("funday"), None);

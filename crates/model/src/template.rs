@@ -104,7 +104,7 @@ struct Parser<'t> {
     at: usize,
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     /// Reads up to the end, or up to the bracket that closes the one at `open`.
     fn pieces(&mut self, open: Option<usize>) -> Result<Vec<Piece>, TemplateError> {
         let mut pieces = Vec::new();
@@ -157,7 +157,7 @@ impl Parser<'_> {
         Ok(Placeholder { name: name.to_owned(), all, bytes: start..self.at })
     }
 
-    fn rest(&self) -> &str {
+    fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 }
@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn brackets_pair_up() {
-        for (wrong, at) in [("{a", 0), ("x}", 1), ("[a", 0), ("a]", 1), ("[a[b]]", 2), ("{}", 0), ("{a b}", 0)] {
+        for (wrong, at) in
+            [("{a", 0), ("x}", 1), ("[a", 0), ("a]", 1), ("[a[b]]", 2), ("{}", 0), ("{a b}", 0)]
+        {
             assert_eq!(Template::read(wrong).unwrap_err().bytes.start, at, "{wrong}");
         }
     }

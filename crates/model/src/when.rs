@@ -36,7 +36,9 @@ impl When {
         match self {
             Self::Condition(condition) => condition.has(component, true),
             Self::Sequence(steps) => steps.contains(&component),
-            Self::Weighted { weights, .. } => weights.iter().any(|(named, weight)| *named == component && *weight > 0),
+            Self::Weighted { weights, .. } => {
+                weights.iter().any(|(named, weight)| *named == component && *weight > 0)
+            }
         }
     }
 

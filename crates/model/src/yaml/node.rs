@@ -88,8 +88,7 @@ fn budget() -> serde_saphyr::Budget {
 }
 
 fn syntax(error: &serde_saphyr::Error, source: &Source<'_>) -> Diagnostic {
-    let at = error.location().and_then(|location| location.span().byte_offset()).unwrap_or(0);
-    let at = usize::try_from(at).unwrap_or(source.text.len());
+    let at = error.location().map_or(0, |location| source.byte_at(location.line(), location.column()));
     let span = source.span(at..at + 1);
     let message = error.without_snippet().to_string();
     let told = message.split_once(": ").filter(|(head, _)| head.starts_with("error")).map(|(_, rest)| rest);

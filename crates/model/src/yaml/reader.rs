@@ -130,7 +130,12 @@ impl<'a> Reader<'a> {
         let at = node.bytes.start..node.bytes.start;
         for key in keys.iter().filter(|key| key.required && fields.get(key.name).is_none()) {
             let message = format!("{what} has no `{}`", key.name);
-            self.error_with_hint(Code::MissingKey, &at, message, format!("add `{}:` ({})", key.name, key.doc));
+            self.error_with_hint(
+                Code::MissingKey,
+                &at,
+                message,
+                format!("add `{}:` ({})", key.name, key.doc),
+            );
         }
     }
 
@@ -185,7 +190,10 @@ impl<'a> Reader<'a> {
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let close = word.chars().count().div_ceil(3).clamp(1, 3);
     let distances = known.into_iter().map(|other| (distance(word, other), other));
-    distances.filter(|(distance, _)| *distance <= close).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    distances
+        .filter(|(distance, _)| *distance <= close)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 /// How many letters must be added, dropped or changed to make one word of the other (Levenshtein).

@@ -40,19 +40,26 @@ impl<'a> Source<'a> {
     /// make the two differ. The text is followed letter by letter; what cannot be followed gives the whole scalar.
     pub(crate) fn inside(&self, node: &Range<usize>, value: &str, part: Range<usize>) -> Range<usize> {
         let mut written = Written::new(self.slice(node.start..self.text.len()));
-        let mut start = None;
+        let mut found: Option<Range<usize>> = None;
         for (at, letter) in value.char_indices() {
-            let Some(place) = written.find(letter) else { return node.clone() };
-            if at >= part.end {
+            if at >= part.end && found.is_some() {
                 break;
             }
-            if at >= part.start && start.is_none() {
-                start = Some(place.start);
+            let Some(place) = written.find(letter) else { return node.clone() };
+            if at >= part.start {
+                found = Some(found.map_or(place.start, |known| known.start)..place.end);
             }
         }
-        let end = written.last_end.max(start.unwrap_or(0));
-        let whole = node.start + end;
-        start.map_or_else(|| whole..whole, |start| node.start + start..whole)
+        let end = node.start + written.at;
+        found.map_or(end..end, |found| node.start + found.start..node.start + found.end)
+    }
+
+    /// The byte at this line and column, both from 1.
+    pub(crate) fn byte_at(&self, line: u64, column: u64) -> usize {
+        let place = |number: u64| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let start = self.line_starts.get(place(line)).copied().unwrap_or(self.text.len());
+        let rest = self.slice(start..self.text.len());
+        start + rest.char_indices().nth(place(column)).map_or(rest.len(), |(at, _)| at)
     }
 }
 
@@ -61,28 +68,22 @@ struct Written<'a> {
     text: &'a str,
     at: usize,
     quote: Option<char>,
-    /// Where the letter before the last one found ended.
-    last_end: usize,
-    pending_end: usize,
 }
 
 impl<'a> Written<'a> {
     fn new(text: &'a str) -> Self {
         let quote = text.chars().next().filter(|first| matches!(first, '"' | '\''));
-        let mut written = Self { text, at: 0, quote, last_end: 0, pending_end: 0 };
+        let mut written = Self { text, at: 0, quote };
         if quote.is_some() {
             written.at = 1;
         } else if text.starts_with(['|', '>']) {
             written.at = text.find('\n').map_or(text.len(), |end| end + 1);
         }
-        written.last_end = written.at;
-        written.pending_end = written.at;
         written
     }
 
     /// Moves behind the next place where this letter is written, and says where that is.
     fn find(&mut self, letter: char) -> Option<Range<usize>> {
-        self.last_end = self.pending_end;
         if letter.is_whitespace() {
             return self.blank();
         }
@@ -98,7 +99,6 @@ impl<'a> Written<'a> {
             _ => {}
         }
         self.at = start + length;
-        self.pending_end = self.at;
         Some(start..self.at)
     }
 
@@ -107,10 +107,8 @@ impl<'a> Written<'a> {
         let start = self.at;
         if let Some(first) = self.text.get(start..)?.chars().next().filter(|first| first.is_whitespace()) {
             self.at += first.len_utf8();
-            self.pending_end = self.at;
         } else if self.text.get(start..)?.starts_with('\\') {
             self.at += 2;
-            self.pending_end = self.at;
         }
         Some(start..self.at)
     }

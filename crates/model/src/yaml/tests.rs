@@ -22,7 +22,9 @@ fn text(node: &Node) -> &str {
 fn values_are_texts_as_they_are_written() {
     let yaml = "a: 1.10\nb: no\nc: 0x1F\nd: '12'\ne: true\nf:\ng: [1, x]\nh: 10_000\n";
     let root = tree(yaml);
-    for (key, written) in [("a", "1.10"), ("b", "no"), ("c", "0x1F"), ("d", "12"), ("e", "true"), ("h", "10_000")] {
+    for (key, written) in
+        [("a", "1.10"), ("b", "no"), ("c", "0x1F"), ("d", "12"), ("e", "true"), ("h", "10_000")]
+    {
         assert_eq!(text(value(&root, key)), written);
     }
     assert!(matches!(value(&root, "f").kind, Kind::Nothing));
