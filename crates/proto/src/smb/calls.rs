@@ -93,6 +93,12 @@ impl Calls {
         self.0.iter().find(|call| call.code == code).map(|call| call.key)
     }
 
+    /// The oldest request for this subcommand.
+    pub(super) fn oldest_named(&self, code: u16, sub_command: &str) -> Option<u64> {
+        let wanted = |call: &&Call| call.code == code && call.sub_command == Some(sub_command);
+        self.0.iter().find(wanted).map(|call| call.key)
+    }
+
     /// Takes any request with this key.
     pub(super) fn take_any(&mut self, key: u64) -> Option<Call> {
         let index = self.0.iter().position(|call| call.key == key)?;
