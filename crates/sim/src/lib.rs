@@ -1,1 +1,3 @@
 //! A seeded company: packets with ground truth.
+
+pub mod bench;

@@ -21,13 +21,15 @@ struct Kind {
     pool: Pool,
 }
 
+const HTML: Kind = Kind {
+    extension: "html",
+    mime: "text/html; charset=utf-8",
+    start: b"<!DOCTYPE html>\n<html>",
+    pool: Pool::Text,
+};
+
 const KINDS: &[Kind] = &[
-    Kind {
-        extension: "html",
-        mime: "text/html; charset=utf-8",
-        start: b"<!DOCTYPE html>\n<html>",
-        pool: Pool::Text,
-    },
+    HTML,
     Kind {
         extension: "js",
         mime: "application/javascript",
@@ -103,10 +105,10 @@ fn exchange(stage: &mut Stage<'_>, dialog: &mut Dialog, host: &str, agent: &str)
             dialog.client(delay, get(stage, host, agent, kind, "")).server(not_found(stage.truth));
         }
         18..30 => {
-            dialog.client(delay, get(stage, host, agent, html(), "")).server(compressed(stage));
+            dialog.client(delay, get(stage, host, agent, &HTML, "")).server(compressed(stage));
         }
         30..42 => {
-            dialog.client(delay, get(stage, host, agent, html(), "")).server(chunked(stage));
+            dialog.client(delay, get(stage, host, agent, &HTML, "")).server(chunked(stage));
         }
         _ => {
             let kind = stage.random.pick(KINDS);
@@ -139,10 +141,6 @@ pub(in super::super) fn download(stage: &mut Stage<'_>, length: u64, pace: u64) 
 fn file(truth: &mut Truth, length: u64) {
     truth.note("files", "source", "HTTP");
     truth.sum("files", "seen_bytes", length);
-}
-
-fn html() -> &'static Kind {
-    &KINDS[0]
 }
 
 fn get(stage: &mut Stage<'_>, host: &str, agent: &str, kind: &Kind, more: &str) -> String {

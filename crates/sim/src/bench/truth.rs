@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 /// Counts of records by kind, by kind and the value of a field, and sums of a field: `dns`,
 /// `dns rcode_name NXDOMAIN`, `conn orig_bytes in all`.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Truth {
+pub struct Truth {
     counts: BTreeMap<String, u64>,
     /// Packets in the capture.
-    pub(crate) packets: u64,
+    pub packets: u64,
     /// Bytes of the capture file.
-    pub(crate) bytes: u64,
+    pub bytes: u64,
 }
 
 impl Truth {
@@ -34,12 +34,13 @@ impl Truth {
     }
 
     /// All counts, by name.
-    pub(crate) fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
+    pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
         self.counts.iter().map(|(name, count)| (name.as_str(), *count))
     }
 
     /// The count of this name.
-    pub(crate) fn count(&self, name: &str) -> u64 {
+    #[must_use]
+    pub fn count(&self, name: &str) -> u64 {
         self.counts.get(name).copied().unwrap_or(0)
     }
 }

@@ -7,7 +7,7 @@ use super::scheduler::{Cue, Maker};
 
 /// One kind of capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scenario {
+pub enum Scenario {
     /// The life of a company of two thousand people: all protocols, half of the bytes in large files.
     Mixed,
     /// Many small flows: names looked up that do not exist, and a scan.
@@ -19,9 +19,12 @@ pub(crate) enum Scenario {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 4] = [Self::Mixed, Self::Small, Self::Bulk, Self::ManyFlows];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Mixed, Self::Small, Self::Bulk, Self::ManyFlows];
 
-    pub(crate) fn name(self) -> &'static str {
+    /// What it is called on the command line and in file names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Mixed => "mixed",
             Self::Small => "small",
@@ -30,7 +33,9 @@ impl Scenario {
         }
     }
 
-    pub(crate) fn named(name: &str) -> Option<Self> {
+    /// The one of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scenario| scenario.name() == name)
     }
 

@@ -19,17 +19,21 @@ mod truth;
 mod wire;
 mod world;
 
-pub(super) use scenario::Scenario;
-pub(super) use truth::Truth;
+pub use scenario::Scenario;
+pub use truth::Truth;
 
 use std::io::{self, Write};
 use wire::Wire;
 
 /// What changes the bytes of the captures changes this number too, so that old ones are made anew.
-pub(super) const VERSION: u32 = 3;
+pub const VERSION: u32 = 3;
 
 /// Writes the capture to `output` and says what it holds. `scale` is 1 for the whole.
-pub(super) fn write<W: Write>(scenario: Scenario, seed: u64, scale: f64, output: W) -> io::Result<Truth> {
+///
+/// # Errors
+///
+/// Those of writing to `output`.
+pub fn write<W: Write>(scenario: Scenario, seed: u64, scale: f64, output: W) -> io::Result<Truth> {
     let cues = scenario.cues(seed, scale);
     let mut wire = Wire::new(output)?;
     let truth = scheduler::play(seed, &cues, &mut wire)?;
