@@ -1,18 +1,10 @@
 //! Makes captures of made-up traffic that follows its protocols. The same seed and scale give the same bytes; nothing is
 //! held in memory but what is being said.
 
-mod bytes;
-mod certificate;
-mod content;
-mod datagrams;
-mod der;
-mod dialog;
-mod protocols;
-mod random;
+mod makers;
 mod scenario;
 mod scheduler;
 mod stage;
-mod tcp;
 #[cfg(test)]
 mod tests;
 mod truth;

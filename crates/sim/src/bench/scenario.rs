@@ -1,9 +1,9 @@
 //! Which traffic a capture holds, and when.
 
-use super::dialog::SECOND;
-use super::protocols::{dns, ftp, http, kerberos, ldap, rpc, small, smb, smtp, ssh, tls};
-use super::random::Random;
+use super::makers::{dns, ftp, http, kerberos, ldap, rpc, small, smb, smtp, ssh, tls};
 use super::scheduler::{Cue, Maker};
+use crate::packet::dialog::SECOND;
+use crate::random::Random;
 
 /// One kind of capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

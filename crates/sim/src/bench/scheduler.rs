@@ -1,10 +1,10 @@
 //! Plays many flows at once, packet by packet in the order of time.
 
-use super::random::Random;
 use super::stage::{Flow, Ports, Stage, Start};
 use super::truth::Truth;
 use super::wire::Wire;
 use super::world::World;
+use crate::random::Random;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{self, Write};
@@ -57,7 +57,6 @@ pub(super) fn play<W: Write>(seed: u64, cues: &[Cue], wire: &mut Wire<W>) -> io:
     let mut live = Live::default();
     let mut starts: Vec<Start> = Vec::new();
     let mut queue: BinaryHeap<Reverse<(u64, u64, usize)>> = BinaryHeap::new();
-    let mut scratch = Vec::with_capacity(2048);
     let mut cues = cues.iter().enumerate().peekable();
     let mut order = 0;
     loop {
@@ -82,9 +81,10 @@ pub(super) fn play<W: Write>(seed: u64, cues: &[Cue], wire: &mut Wire<W>) -> io:
         let Some(Reverse((now, _, place))) = queue.pop() else { break };
         let Some(flow) = live.flows.get_mut(place).and_then(Option::as_mut) else { continue };
         let wait = match flow {
-            Flow::Tcp(flow) => flow.play(now, &world.pools, wire, &mut scratch)?,
-            Flow::Datagrams(flow) => flow.play(now, wire)?,
+            Flow::Tcp(flow) => flow.play(&world.pools, &mut wire.frames),
+            Flow::Datagrams(flow) => flow.play(&mut wire.frames),
         };
+        wire.send(now)?;
         match wait {
             Some(wait) => {
                 order += 1;

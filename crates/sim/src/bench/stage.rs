@@ -1,12 +1,12 @@
 //! Where the protocols put the flows that they make.
 
-use super::datagrams::Datagrams;
-use super::dialog::{Dialog, Ending, Side};
-use super::random::Random;
-use super::tcp::TcpFlow;
 use super::truth::Truth;
-use super::wire::{Address, Endpoints};
 use super::world::World;
+use crate::packet::datagrams::Datagrams;
+use crate::packet::dialog::{Dialog, Ending, Side};
+use crate::packet::frame::{Address, Endpoints};
+use crate::packet::tcp::TcpFlow;
+use crate::random::Random;
 use std::collections::HashMap;
 
 /// The first port that clients use for themselves (RFC 6335), and how many there are.
@@ -54,7 +54,7 @@ impl Stage<'_> {
     /// A connection from this client, from a port of its own.
     pub(super) fn tcp(&mut self, delay: u64, client: Address, server: (Address, u16), dialog: Dialog) {
         let client = (client, self.ports.next(client));
-        self.tcp_between(delay, Endpoints { client, server }, dialog);
+        self.tcp_between(delay, Endpoints::plain(client, server), dialog);
     }
 
     /// A connection between these ports.
@@ -76,7 +76,7 @@ impl Stage<'_> {
 
     /// Datagrams between a port of the client's own and a server.
     pub(super) fn udp(&mut self, client: Address, server: (Address, u16)) -> Datagrams {
-        Datagrams::new(Endpoints { client: (client, self.ports.next(client)), server }, false)
+        Datagrams::new(Endpoints::plain((client, self.ports.next(client)), server), false)
     }
 
     /// A flow in which both sides speak.

@@ -1,10 +1,11 @@
 //! The company whose traffic is made up: its hosts, the sites its people visit, the files they share.
 
-use super::certificate::Authority;
-use super::content::Pools;
-use super::dialog::MILLISECOND;
-use super::random::Random;
-use super::wire::Address;
+use crate::packet::content::Pools;
+use crate::packet::dialog::MILLISECOND;
+use crate::packet::frame::Address;
+use crate::protocols::certificate::Authority;
+use crate::protocols::ntlm::{Login, Server};
+use crate::random::Random;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
@@ -123,6 +124,19 @@ pub(super) fn any_client(random: &mut Random) -> Address {
 /// A user's name and number.
 pub(super) fn user(random: &mut Random) -> String {
     format!("{}.{}", random.pick(FIRST_NAMES), random.pick(WORDS))
+}
+
+/// The clocks of clients and servers in logins, as Windows counts.
+const FILE_TIME: u64 = 133_900_000_000_000_000;
+
+/// What this server says of itself in a login.
+pub(super) fn login_server(name: &str) -> Server<'_> {
+    Server { domain: DOMAIN, dns_domain: "corp.example.com", name, file_time: FILE_TIME }
+}
+
+/// What this user says in a login.
+pub(super) fn login<'a>(user: &'a str, host: &'a str) -> Login<'a> {
+    Login { domain: DOMAIN, user, host, server: "SERVER", file_time: FILE_TIME, target: "" }
 }
 
 /// The name of a client computer.

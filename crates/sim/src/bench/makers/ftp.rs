@@ -1,9 +1,9 @@
 //! FTP (RFC 959): a login, and a file over a connection of its own.
 
-use super::super::content::{Content, Pool};
-use super::super::dialog::{Dialog, Ending, MILLISECOND, Side};
 use super::super::stage::Stage;
 use super::super::world;
+use crate::packet::content::{Content, Pool};
+use crate::packet::dialog::{Dialog, Ending, MILLISECOND, Side};
 
 const PORT: u16 = 21;
 

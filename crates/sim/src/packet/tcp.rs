@@ -2,10 +2,9 @@
 
 use super::content::Pools;
 use super::dialog::{Dialog, Ending, Side};
-use super::random::Random;
-use super::wire::{Endpoints, Segment, Wire, flag};
+use super::frame::{Endpoints, Frames, Segment, flag};
+use crate::random::Random;
 use std::collections::VecDeque;
-use std::io::{self, Write};
 
 const SEGMENT_BYTES: u64 = 1460;
 /// Of a hundred thousand data segments, so many are sent twice.
@@ -19,7 +18,7 @@ const RETRANSMISSION_DELAY: u64 = 3_000_000;
 const SYN_TIMEOUT: u64 = 1_000_000_000;
 
 /// A connection that is being played.
-pub(super) struct TcpFlow {
+pub(crate) struct TcpFlow {
     ends: Endpoints,
     dialog: Dialog,
     random: Random,
@@ -44,7 +43,7 @@ struct Step {
 }
 
 impl TcpFlow {
-    pub(super) fn new(ends: Endpoints, dialog: Dialog, mut random: Random) -> Self {
+    pub(crate) fn new(ends: Endpoints, dialog: Dialog, mut random: Random) -> Self {
         let next = [random.next() as u32, random.next() as u32];
         let mut flow = Self {
             ends,
@@ -60,25 +59,20 @@ impl TcpFlow {
         flow
     }
 
-    /// Sends the next packet. Returns after how many nanoseconds the one after it comes; nothing at the end.
-    pub(super) fn play<W: Write>(
-        &mut self,
-        now: u64,
-        pools: &Pools,
-        wire: &mut Wire<W>,
-        scratch: &mut Vec<u8>,
-    ) -> io::Result<Option<u64>> {
+    /// Makes the frame of the next packet, if there is one. Returns after how many nanoseconds the one after it comes;
+    /// nothing at the end.
+    pub(crate) fn play(&mut self, pools: &Pools, frames: &mut Frames) -> Option<u64> {
         if let Some(step) = self.steps.pop_front() {
-            scratch.clear();
-            if let (Some(turn), true) = (self.dialog.turns.front(), step.length > 0) {
-                turn.content.copy(pools, step.offset, step.length as usize, scratch);
-            }
-            wire.tcp(now, &self.ends, step.segment, scratch)?;
+            frames.tcp(&self.ends, step.segment, |data| {
+                if let (Some(turn), true) = (self.dialog.turns.front(), step.length > 0) {
+                    turn.content.copy(pools, step.offset, step.length as usize, data);
+                }
+            });
         }
         if self.steps.is_empty() {
             self.plan_more();
         }
-        Ok(self.steps.front().map(|step| step.delay))
+        self.steps.front().map(|step| step.delay)
     }
 
     fn plan_beginning(&mut self) {

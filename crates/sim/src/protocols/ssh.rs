@@ -1,31 +1,33 @@
 //! SSH (RFC 4253): versions, algorithms and keys in clear, then noise.
 
-use super::super::bytes::Put as _;
-use super::super::content::{Content, Pool};
-use super::super::dialog::Dialog;
-use super::super::random::Random;
-use super::super::stage::Stage;
-use super::super::world;
+use crate::packet::bytes::Put as _;
+use crate::packet::content::{Content, Pool};
+use crate::packet::dialog::Dialog;
+use crate::random::Random;
 
-const PORT: u16 = 22;
+/// The port of servers.
+pub(crate) const PORT: u16 = 22;
 const KEX_INIT: u8 = 20;
 const NEW_KEYS: u8 = 21;
 const KEX_ECDH_INIT: u8 = 30;
 const KEX_ECDH_REPLY: u8 = 31;
 
-/// A login and some typing.
-pub(in super::super) fn session(stage: &mut Stage<'_>) {
-    let client = world::any_client(&mut stage.random);
-    let server = *stage.random.pick(world::UNIX_SERVERS);
-    let random = &mut stage.random;
-    let mut dialog = Dialog::new(world::near(random));
-    dialog.client(100_000, "SSH-2.0-OpenSSH_9.5\r\n").server("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u2\r\n");
+/// Appends versions, key exchange and login. The server's key is made up where none is given.
+pub(crate) fn log_in(
+    random: &mut Random,
+    dialog: &mut Dialog,
+    client: &str,
+    server: &str,
+    key: Option<&[u8; 32]>,
+) {
+    dialog.client(100_000, format!("SSH-2.0-{client}\r\n")).server(format!("SSH-2.0-{server}\r\n"));
     dialog.client(200_000, algorithms(random)).server(algorithms(random));
     let mut share = vec![KEX_ECDH_INIT];
     share.u32_be(32).put(&random.array::<32>());
     dialog.client(500_000, packet(random, &share));
     let mut reply = vec![KEX_ECDH_REPLY];
-    reply.u32_be(51).u32_be(11).put(b"ssh-ed25519").u32_be(32).put(&random.array::<32>());
+    let key = key.copied().unwrap_or_else(|| random.array());
+    reply.u32_be(51).u32_be(11).put(b"ssh-ed25519").u32_be(32).put(&key);
     reply.u32_be(32).put(&random.array::<32>());
     reply.u32_be(83).u32_be(11).put(b"ssh-ed25519").u32_be(64).put(&random.bytes(64));
     let mut flight = packet(random, &reply);
@@ -35,16 +37,10 @@ pub(in super::super) fn session(stage: &mut Stage<'_>) {
     for length in [44, 68, 100, 372] {
         dialog.client(2_000_000, noise(random, length)).server(noise(random, length));
     }
-    for _ in 0..random.spread(5, 3) {
-        let delay = world::thought(random);
-        let answer = random.spread(36, 6) & !3;
-        dialog.client(delay, noise(random, 36)).server(noise(random, answer));
-    }
-    stage.truth.add("ssh", 1);
-    stage.tcp(0, client, (server, PORT), dialog);
 }
 
-fn noise(random: &mut Random, length: u64) -> Content {
+/// So much of what is encrypted.
+pub(crate) fn noise(random: &mut Random, length: u64) -> Content {
     let mut content = Content::default();
     content.filler(Pool::Noise, random, length);
     content

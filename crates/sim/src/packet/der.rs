@@ -1,7 +1,7 @@
 //! DER (X.690), as far as certificates, Kerberos and LDAP need it.
 
 /// A value of this tag around these contents.
-pub(super) fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(content.len() + 6);
     out.push(tag);
     match content.len() {
@@ -16,30 +16,30 @@ pub(super) fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
     out
 }
 
-pub(super) fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
     tagged(0x30, &parts.concat())
 }
 
-pub(super) fn set(parts: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn set(parts: &[Vec<u8>]) -> Vec<u8> {
     tagged(0x31, &parts.concat())
 }
 
 /// `[number]`, explicit.
-pub(super) fn context(number: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn context(number: u8, content: &[u8]) -> Vec<u8> {
     tagged(0xa0 | number, content)
 }
 
 /// `[APPLICATION number]`, constructed.
-pub(super) fn application(number: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn application(number: u8, content: &[u8]) -> Vec<u8> {
     tagged(0x60 | number, content)
 }
 
-pub(super) fn integer(value: u32) -> Vec<u8> {
+pub(crate) fn integer(value: u32) -> Vec<u8> {
     big_integer(&value.to_be_bytes())
 }
 
 /// A positive number of any length.
-pub(super) fn big_integer(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn big_integer(bytes: &[u8]) -> Vec<u8> {
     let first = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len().saturating_sub(1));
     let significant = bytes.get(first..).unwrap_or_default();
     let needs_zero = significant.first().is_none_or(|byte| byte & 0x80 != 0);
@@ -48,51 +48,51 @@ pub(super) fn big_integer(bytes: &[u8]) -> Vec<u8> {
     tagged(0x02, &content)
 }
 
-pub(super) fn enumerated(value: u8) -> Vec<u8> {
+pub(crate) fn enumerated(value: u8) -> Vec<u8> {
     tagged(0x0a, &[value])
 }
 
-pub(super) fn boolean(value: bool) -> Vec<u8> {
+pub(crate) fn boolean(value: bool) -> Vec<u8> {
     tagged(0x01, &[if value { 0xff } else { 0 }])
 }
 
-pub(super) fn octets(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn octets(bytes: &[u8]) -> Vec<u8> {
     tagged(0x04, bytes)
 }
 
-pub(super) fn bits(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn bits(bytes: &[u8]) -> Vec<u8> {
     tagged(0x03, &[&[0], bytes].concat())
 }
 
-pub(super) fn null() -> Vec<u8> {
+pub(crate) fn null() -> Vec<u8> {
     tagged(0x05, &[])
 }
 
 /// An object identifier, already encoded.
-pub(super) fn object(encoded: &[u8]) -> Vec<u8> {
+pub(crate) fn object(encoded: &[u8]) -> Vec<u8> {
     tagged(0x06, encoded)
 }
 
-pub(super) fn utf8(text: &str) -> Vec<u8> {
+pub(crate) fn utf8(text: &str) -> Vec<u8> {
     tagged(0x0c, text.as_bytes())
 }
 
-pub(super) fn printable(text: &str) -> Vec<u8> {
+pub(crate) fn printable(text: &str) -> Vec<u8> {
     tagged(0x13, text.as_bytes())
 }
 
 /// What Kerberos calls a KerberosString.
-pub(super) fn general(text: &str) -> Vec<u8> {
+pub(crate) fn general(text: &str) -> Vec<u8> {
     tagged(0x1b, text.as_bytes())
 }
 
 /// `YYMMDDHHMMSSZ`.
-pub(super) fn utc_time(text: &str) -> Vec<u8> {
+pub(crate) fn utc_time(text: &str) -> Vec<u8> {
     tagged(0x17, text.as_bytes())
 }
 
 /// `YYYYMMDDHHMMSSZ`.
-pub(super) fn generalized_time(text: &str) -> Vec<u8> {
+pub(crate) fn generalized_time(text: &str) -> Vec<u8> {
     tagged(0x18, text.as_bytes())
 }
 

@@ -1,13 +1,15 @@
 //! Sessions of SMB 2 and 3: logins, shares, files, directories, and RPC over pipes.
 
-use super::super::bytes::Put as _;
-use super::super::content::{Content, Pool};
-use super::super::dialog::Dialog;
 use super::super::stage::Stage;
-use super::super::wire::Address;
 use super::super::world;
-use super::smb_message::{self as message, FileId, Numbers};
-use super::{ntlm, rpc};
+use super::rpc::{OVER_PIPES, arguments};
+use crate::packet::bytes::Put as _;
+use crate::packet::content::{Content, Pool};
+use crate::packet::dialog::Dialog;
+use crate::packet::frame::Address;
+use crate::protocols::ntlm::{self, NTLMSSP};
+use crate::protocols::rpc::{self, Interface};
+use crate::protocols::smb::{self as message, FileId, Numbers, Opened, Opening, Share};
 
 const PORT: u16 = 445;
 const DIALECTS: &[u16] = &[0x0210, 0x0302, 0x0311, 0x0311];
@@ -64,7 +66,8 @@ impl<'s, 'a> Session<'s, 'a> {
         let mut session = Self { stage, dialog, numbers: Numbers::default(), host, files: 0 };
         let dialect = *session.stage.random.pick(DIALECTS);
         let question = message::negotiate_request(&mut session.stage.random);
-        let answer = message::negotiate_response(&mut session.stage.random, dialect, &ntlm::offer());
+        let answer =
+            message::negotiate_response(&mut session.stage.random, dialect, &ntlm::offer(&[NTLMSSP]));
         session.exchange(200_000, message::NEGOTIATE, &question, &answer);
         session.log_in(client);
         session
@@ -74,12 +77,13 @@ impl<'s, 'a> Session<'s, 'a> {
         let question = message::session_setup_request(&ntlm::negotiate());
         self.dialog.client(400_000, message::request(self.numbers, message::SESSION_SETUP, &question));
         self.numbers.session = self.stage.random.next() | 1;
-        let challenge = ntlm::challenge(&mut self.stage.random, &self.host);
+        let challenge = ntlm::challenge(&mut self.stage.random, &world::login_server(&self.host));
         let status = message::MORE_PROCESSING_REQUIRED;
         self.dialog.server(message::session_setup_response(self.numbers, status, &challenge));
         self.numbers.message += 1;
         let user = world::user(&mut self.stage.random);
-        let token = ntlm::authenticate(&mut self.stage.random, &user, &world::computer(client));
+        let token =
+            ntlm::authenticate(&mut self.stage.random, &world::login(&user, &world::computer(client)));
         let question = message::session_setup_request(&token);
         self.dialog.client(600_000, message::request(self.numbers, message::SESSION_SETUP, &question));
         let accepted = ntlm::accepted();
@@ -114,7 +118,7 @@ impl<'s, 'a> Session<'s, 'a> {
         self.numbers.tree = 0;
         self.dialog.client(300_000, message::request(self.numbers, message::TREE_CONNECT, &question));
         self.numbers.tree = self.stage.random.next() as u32 | 1;
-        let answer = message::tree_connect_response(is_pipe);
+        let answer = message::tree_connect_response(if is_pipe { Share::Pipe } else { Share::Disk });
         self.dialog.server(message::response(self.numbers, message::TREE_CONNECT, &answer));
         self.numbers.message += 1;
         self.stage.truth.add("smb_cmd", 1);
@@ -138,7 +142,7 @@ impl<'s, 'a> Session<'s, 'a> {
         }
         if self.stage.random.chance(200) {
             let name = format!("desktop-{}.ini", self.stage.random.word(8));
-            let question = message::create_request(&name, false);
+            let question = message::create_request(&Opening::to_read(&name));
             self.refused(300_000, message::CREATE, &question, message::OBJECT_NAME_NOT_FOUND);
         }
         self.disconnect();
@@ -146,8 +150,11 @@ impl<'s, 'a> Session<'s, 'a> {
 
     fn open(&mut self, name: &str, delay: u64, writing: bool, size: u64, attributes: u32) -> FileId {
         let id: FileId = self.stage.random.array();
-        let question = message::create_request(name, writing);
-        let answer = message::create_response(&id, size, attributes, writing);
+        let opening = if writing { Opening::to_write(name) } else { Opening::to_read(name) };
+        let action = if writing { 2 } else { 1 };
+        let question = message::create_request(&opening);
+        let answer =
+            message::create_response(&Opened { id, size, attributes, action, times: message::TIMES });
         self.exchange(delay, message::CREATE, &question, &answer);
         self.stage.truth.add("smb_files", 1);
         id
@@ -162,7 +169,10 @@ impl<'s, 'a> Session<'s, 'a> {
         let id = self.open(&name, 500_000, false, 0, ATTRIBUTE_DIRECTORY);
         let question = message::query_directory_request(&id);
         let entries = self.stage.random.spread(4, 4);
-        let answer = message::query_directory_response(&mut self.stage.random, entries);
+        let answer = message::query_directory_response(&mut self.stage.random, entries, |random| {
+            let length = random.between(6, 24) as usize;
+            format!("{}.xlsx", random.word(length))
+        });
         self.exchange(200_000, message::QUERY_DIRECTORY, &question, &answer);
         self.refused(200_000, message::QUERY_DIRECTORY, &question, message::NO_MORE_FILES);
         self.close(&id);
@@ -216,16 +226,16 @@ impl<'s, 'a> Session<'s, 'a> {
     /// Asks services of the server over their pipes.
     fn pipes(&mut self) {
         self.connect("IPC$", true);
-        let first = self.stage.random.below(rpc::OVER_PIPES.len() as u64) as usize;
+        let first = self.stage.random.below(OVER_PIPES.len() as u64) as usize;
         let count = self.stage.random.between(1, 2) as usize;
-        for interface in rpc::OVER_PIPES.iter().cycle().skip(first).take(count) {
-            self.pipe(interface);
+        for (interface, operations) in OVER_PIPES.iter().cycle().skip(first).take(count) {
+            self.pipe(interface, operations);
         }
         self.disconnect();
     }
 
     /// The bind goes with a write and a read, the calls with transceive, as Windows does it.
-    fn pipe(&mut self, interface: &rpc::Interface) {
+    fn pipe(&mut self, interface: &Interface, operations: &[u16]) {
         let id = self.open(interface.pipe, 300_000, true, 0, ATTRIBUTE_NORMAL);
         self.stage.truth.note("smb_files", "action", "SMB::PIPE_OPEN");
         self.stage.truth.add("smb_files", 2);
@@ -241,15 +251,15 @@ impl<'s, 'a> Session<'s, 'a> {
         self.dialog.server(message::read_response(numbers, acknowledgement.into()));
         self.numbers.message += 1;
         self.stage.truth.add("smb_cmd", 2);
-        for (call, operation) in interface.operations.iter().enumerate() {
+        for (call, operation) in operations.iter().enumerate() {
             self.call(&id, call as u32 + 2, *operation);
         }
         self.close(&id);
     }
 
     fn call(&mut self, id: &FileId, call: u32, operation: u16) {
-        let question = rpc::request(call, operation, &rpc::arguments(&mut self.stage.random, 200));
-        let mut results = rpc::arguments(&mut self.stage.random, 1200);
+        let question = rpc::request(call, operation, &arguments(&mut self.stage.random, 200));
+        let mut results = arguments(&mut self.stage.random, 1200);
         results.align(4).u32_le(0);
         let answer = rpc::response(call, &results);
         let question = message::transceive_request(id, &question);

@@ -1,9 +1,9 @@
 //! SMTP (RFC 5321): mails with attachments (RFC 2045).
 
-use super::super::content::{Content, Pool};
-use super::super::dialog::{Dialog, Ending, Side};
 use super::super::stage::Stage;
 use super::super::world;
+use crate::packet::content::{Content, Pool};
+use crate::packet::dialog::{Dialog, Ending, Side};
 
 const PORT: u16 = 25;
 const BOUNDARY: &str = "=_b0undary_7f3a";

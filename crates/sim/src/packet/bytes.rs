@@ -1,7 +1,7 @@
 //! Putting messages together.
 
 /// What every writer of a wire format needs.
-pub(super) trait Put {
+pub(crate) trait Put {
     fn u8(&mut self, value: u8) -> &mut Self;
     fn u16_be(&mut self, value: u16) -> &mut Self;
     fn u24_be(&mut self, value: u32) -> &mut Self;
@@ -69,13 +69,6 @@ impl Put for Vec<u8> {
 }
 
 /// Text in UTF-16, little-endian.
-pub(super) fn utf16(text: &str) -> Vec<u8> {
+pub(crate) fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-}
-
-/// The type of a UUID's bytes on the wire of Windows: the first three groups are little-endian.
-pub(super) fn uuid(first: u32, second: u16, third: u16, rest: [u8; 8]) -> [u8; 16] {
-    let mut bytes = Vec::with_capacity(16);
-    bytes.u32_le(first).u16_le(second).u16_le(third).put(&rest);
-    std::array::from_fn(|index| bytes.get(index).copied().unwrap_or_default())
 }

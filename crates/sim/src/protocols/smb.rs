@@ -1,42 +1,45 @@
 //! The messages of SMB 2 and 3 (MS-SMB2 2.2).
 
-use super::super::bytes::{Put as _, utf16};
-use super::super::content::Content;
-use super::super::random::Random;
+use crate::packet::bytes::{Put as _, utf16};
+use crate::packet::content::Content;
+use crate::random::Random;
 
-pub(super) const NEGOTIATE: u16 = 0;
-pub(super) const SESSION_SETUP: u16 = 1;
-pub(super) const LOGOFF: u16 = 2;
-pub(super) const TREE_CONNECT: u16 = 3;
-pub(super) const TREE_DISCONNECT: u16 = 4;
-pub(super) const CREATE: u16 = 5;
-pub(super) const CLOSE: u16 = 6;
-pub(super) const READ: u16 = 8;
-pub(super) const WRITE: u16 = 9;
-pub(super) const IOCTL: u16 = 11;
-pub(super) const QUERY_DIRECTORY: u16 = 14;
-pub(super) const QUERY_INFO: u16 = 16;
+pub(crate) const NEGOTIATE: u16 = 0;
+pub(crate) const SESSION_SETUP: u16 = 1;
+pub(crate) const LOGOFF: u16 = 2;
+pub(crate) const TREE_CONNECT: u16 = 3;
+pub(crate) const TREE_DISCONNECT: u16 = 4;
+pub(crate) const CREATE: u16 = 5;
+pub(crate) const CLOSE: u16 = 6;
+pub(crate) const READ: u16 = 8;
+pub(crate) const WRITE: u16 = 9;
+pub(crate) const IOCTL: u16 = 11;
+pub(crate) const QUERY_DIRECTORY: u16 = 14;
+pub(crate) const QUERY_INFO: u16 = 16;
 
-pub(super) const SUCCESS: u32 = 0;
-pub(super) const MORE_PROCESSING_REQUIRED: u32 = 0xc000_0016;
-pub(super) const NO_MORE_FILES: u32 = 0x8000_0006;
-pub(super) const OBJECT_NAME_NOT_FOUND: u32 = 0xc000_0034;
+pub(crate) const SUCCESS: u32 = 0;
+pub(crate) const MORE_PROCESSING_REQUIRED: u32 = 0xc000_0016;
+pub(crate) const NO_MORE_FILES: u32 = 0x8000_0006;
+pub(crate) const OBJECT_NAME_NOT_FOUND: u32 = 0xc000_0034;
 
 const HEADER_BYTES: usize = 64;
 const FSCTL_PIPE_TRANSCEIVE: u32 = 0x0011_c017;
 /// 2026-02-27, as Windows counts.
 const FILE_TIME: u64 = 134_166_000_000_000_000;
+const FILE_HOUR: u64 = 36_000_000_000;
 
 /// What the two sides have agreed on so far.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Numbers {
-    pub(super) message: u64,
-    pub(super) tree: u32,
-    pub(super) session: u64,
+pub(crate) struct Numbers {
+    pub(crate) message: u64,
+    pub(crate) tree: u32,
+    pub(crate) session: u64,
+    /// How many credits of 64 KiB the message takes beyond the first (MS-SMB2 3.2.4.1.5).
+    pub(crate) more_credits: u16,
 }
 
 /// The identifier of an open file.
-pub(super) type FileId = [u8; 16];
+pub(crate) type FileId = [u8; 16];
 
 /// A message in its frame, with content that goes behind it.
 fn framed(
@@ -49,7 +52,12 @@ fn framed(
 ) -> Content {
     let length = (HEADER_BYTES + body.len()) as u32 + rest.length() as u32;
     let mut message = Vec::with_capacity(4 + HEADER_BYTES + body.len());
-    message.u32_be(length & 0x00ff_ffff).put(b"\xfeSMB").u16_le(64).u16_le(1).u32_le(status);
+    message
+        .u32_be(length & 0x00ff_ffff)
+        .put(b"\xfeSMB")
+        .u16_le(64)
+        .u16_le(1 + numbers.more_credits)
+        .u32_le(status);
     message.u16_le(command).u16_le(64).u32_le(is_response.into()).u32_le(0).u64_le(numbers.message);
     message.u32_le(0xfeff).u32_le(numbers.tree).u64_le(numbers.session).zeros(16).put(body);
     let mut content = Content::from(message);
@@ -57,20 +65,20 @@ fn framed(
     content
 }
 
-pub(super) fn request(numbers: Numbers, command: u16, body: &[u8]) -> Content {
+pub(crate) fn request(numbers: Numbers, command: u16, body: &[u8]) -> Content {
     framed(numbers, command, SUCCESS, false, body, Content::default())
 }
 
-pub(super) fn response(numbers: Numbers, command: u16, body: &[u8]) -> Content {
+pub(crate) fn response(numbers: Numbers, command: u16, body: &[u8]) -> Content {
     framed(numbers, command, SUCCESS, true, body, Content::default())
 }
 
 /// An answer that says no, or not yet.
-pub(super) fn failure(numbers: Numbers, command: u16, status: u32) -> Content {
+pub(crate) fn failure(numbers: Numbers, command: u16, status: u32) -> Content {
     framed(numbers, command, status, true, &[9, 0, 0, 0, 0, 0, 0, 0, 0], Content::default())
 }
 
-pub(super) fn negotiate_request(random: &mut Random) -> Vec<u8> {
+pub(crate) fn negotiate_request(random: &mut Random) -> Vec<u8> {
     let mut body = Vec::with_capacity(120);
     body.u16_le(36).u16_le(5).u16_le(1).u16_le(0).u32_le(0x7f).put(&random.array::<16>());
     body.u32_le(112).u16_le(2).u16_le(0);
@@ -82,7 +90,7 @@ pub(super) fn negotiate_request(random: &mut Random) -> Vec<u8> {
     body
 }
 
-pub(super) fn negotiate_response(random: &mut Random, dialect: u16, token: &[u8]) -> Vec<u8> {
+pub(crate) fn negotiate_response(random: &mut Random, dialect: u16, token: &[u8]) -> Vec<u8> {
     let newest = dialect == 0x0311;
     let mut body = Vec::with_capacity(256);
     body.u16_le(65).u16_le(1).u16_le(dialect).u16_le(if newest { 2 } else { 0 }).put(&random.array::<16>());
@@ -105,7 +113,7 @@ fn contexts(random: &mut Random) -> Vec<u8> {
     contexts
 }
 
-pub(super) fn session_setup_request(token: &[u8]) -> Vec<u8> {
+pub(crate) fn session_setup_request(token: &[u8]) -> Vec<u8> {
     let mut body = Vec::with_capacity(24 + token.len());
     body.u16_le(25)
         .u8(0)
@@ -119,70 +127,113 @@ pub(super) fn session_setup_request(token: &[u8]) -> Vec<u8> {
     body
 }
 
-pub(super) fn session_setup_response(numbers: Numbers, status: u32, token: &[u8]) -> Content {
+pub(crate) fn session_setup_response(numbers: Numbers, status: u32, token: &[u8]) -> Content {
     let mut body = Vec::with_capacity(8 + token.len());
     body.u16_le(9).u16_le(0).u16_le(72).u16_le(token.len() as u16).put(token);
     framed(numbers, SESSION_SETUP, status, true, &body, Content::default())
 }
 
-pub(super) fn tree_connect_request(path: &str) -> Vec<u8> {
+pub(crate) fn tree_connect_request(path: &str) -> Vec<u8> {
     let path = utf16(path);
     let mut body = Vec::new();
     body.u16_le(9).u16_le(0).u16_le(72).u16_le(path.len() as u16).put(&path);
     body
 }
 
-pub(super) fn tree_connect_response(is_pipe: bool) -> Vec<u8> {
+/// What is behind a share (MS-SMB2 2.2.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    Disk = 1,
+    Pipe = 2,
+    Print = 3,
+}
+
+pub(crate) fn tree_connect_response(share: Share) -> Vec<u8> {
     let mut body = Vec::new();
-    body.u16_le(16).u8(if is_pipe { 2 } else { 1 }).u8(0).u32_le(0).u32_le(0).u32_le(0x001f_01ff);
+    body.u16_le(16).u8(share as u8).u8(0).u32_le(0).u32_le(0).u32_le(0x001f_01ff);
     body
 }
 
-pub(super) fn create_request(name: &str, writing: bool) -> Vec<u8> {
-    let name = utf16(name);
+/// How a file is to be opened (MS-SMB2 2.2.13).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opening<'a> {
+    /// Its path within the share, with `\`.
+    pub(crate) name: &'a str,
+    /// The rights that are asked for.
+    pub(crate) access: u32,
+    /// What is to happen where it exists, and where it does not: 1 open, 2 create, 3 open or create, 5 overwrite.
+    pub(crate) disposition: u32,
+    /// 0x40 no directory, 1 a directory, 0x1000 delete it when it is closed.
+    pub(crate) options: u32,
+}
+
+impl<'a> Opening<'a> {
+    /// A file that is read.
+    pub(crate) fn to_read(name: &'a str) -> Self {
+        Self { name, access: 0x0012_0089, disposition: 1, options: 0x40 }
+    }
+
+    /// A file that is written anew.
+    pub(crate) fn to_write(name: &'a str) -> Self {
+        Self { name, access: 0x0012_019f, disposition: 5, options: 0x40 }
+    }
+}
+
+pub(crate) fn create_request(opening: &Opening<'_>) -> Vec<u8> {
+    let name = utf16(opening.name);
     let mut body = Vec::new();
     body.u16_le(57).u8(0).u8(0).u32_le(2).u64_le(0).u64_le(0);
-    body.u32_le(if writing { 0x0012_019f } else { 0x0012_0089 }).u32_le(0x80).u32_le(7);
-    body.u32_le(if writing { 5 } else { 1 })
-        .u32_le(0x40)
-        .u16_le(120)
-        .u16_le(name.len() as u16)
-        .u32_le(0)
-        .u32_le(0);
-    body.put(&name);
+    body.u32_le(opening.access).u32_le(0x80).u32_le(7);
+    body.u32_le(opening.disposition).u32_le(opening.options);
+    body.u16_le(120).u16_le(name.len() as u16).u32_le(0).u32_le(0).put(&name);
+    if name.is_empty() {
+        // The buffer has at least one byte, also for the root of a share (MS-SMB2 2.2.13).
+        body.u8(0);
+    }
     body
 }
 
-/// `attributes` are those of MS-FSCC 2.6.
-pub(super) fn create_response(id: &FileId, size: u64, attributes: u32, made: bool) -> Vec<u8> {
+/// A file that was opened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opened {
+    pub(crate) id: FileId,
+    pub(crate) size: u64,
+    /// Those of MS-FSCC 2.6.
+    pub(crate) attributes: u32,
+    /// 1 opened, 2 created, 3 overwritten.
+    pub(crate) action: u32,
+    /// Created, accessed, written, changed, as Windows counts.
+    pub(crate) times: [u64; 4],
+}
+
+/// The times of files that nobody asks about: all within hours.
+pub(crate) const TIMES: [u64; 4] =
+    [FILE_TIME, FILE_TIME + FILE_HOUR, FILE_TIME + 2 * FILE_HOUR, FILE_TIME + 3 * FILE_HOUR];
+
+pub(crate) fn create_response(opened: &Opened) -> Vec<u8> {
     let mut body = Vec::new();
-    body.u16_le(89).u8(0).u8(0).u32_le(if made { 2 } else { 1 });
-    (0..4).for_each(|hours| {
-        body.u64_le(FILE_TIME + hours * 36_000_000_000);
+    body.u16_le(89).u8(0).u8(0).u32_le(opened.action);
+    opened.times.iter().for_each(|time| {
+        body.u64_le(*time);
     });
-    body.u64_le(size.next_multiple_of(4096))
-        .u64_le(size)
-        .u32_le(attributes)
-        .u32_le(0)
-        .put(id)
-        .u32_le(0)
-        .u32_le(0);
+    body.u64_le(opened.size.next_multiple_of(4096)).u64_le(opened.size);
+    body.u32_le(opened.attributes).u32_le(0).put(&opened.id).u32_le(0).u32_le(0);
     body
 }
 
-pub(super) fn close_request(id: &FileId) -> Vec<u8> {
+pub(crate) fn close_request(id: &FileId) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(24).u16_le(0).u32_le(0).put(id);
     body
 }
 
-pub(super) fn close_response() -> Vec<u8> {
+pub(crate) fn close_response() -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(60).zeros(58);
     body
 }
 
-pub(super) fn read_request(id: &FileId, offset: u64, length: u32) -> Vec<u8> {
+pub(crate) fn read_request(id: &FileId, offset: u64, length: u32) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(49)
         .u8(0x50)
@@ -198,27 +249,27 @@ pub(super) fn read_request(id: &FileId, offset: u64, length: u32) -> Vec<u8> {
     body
 }
 
-pub(super) fn read_response(numbers: Numbers, data: Content) -> Content {
+pub(crate) fn read_response(numbers: Numbers, data: Content) -> Content {
     let mut body = Vec::new();
     body.u16_le(17).u8(80).u8(0).u32_le(data.length() as u32).u32_le(0).u32_le(0);
     framed(numbers, READ, SUCCESS, true, &body, data)
 }
 
-pub(super) fn write_request(numbers: Numbers, id: &FileId, offset: u64, data: Content) -> Content {
+pub(crate) fn write_request(numbers: Numbers, id: &FileId, offset: u64, data: Content) -> Content {
     let mut body = Vec::new();
     body.u16_le(49).u16_le(112).u32_le(data.length() as u32).u64_le(offset).put(id);
     body.u32_le(0).u32_le(0).u16_le(0).u16_le(0).u32_le(0);
     framed(numbers, WRITE, SUCCESS, false, &body, data)
 }
 
-pub(super) fn write_response(length: u32) -> Vec<u8> {
+pub(crate) fn write_response(length: u32) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(17).u16_le(0).u32_le(length).u32_le(0).u16_le(0).u16_le(0);
     body
 }
 
 /// A message to a pipe whose answer comes with the answer to this (MS-FSCC 2.3.48).
-pub(super) fn transceive_request(id: &FileId, message: &[u8]) -> Vec<u8> {
+pub(crate) fn transceive_request(id: &FileId, message: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(57).u16_le(0).u32_le(FSCTL_PIPE_TRANSCEIVE).put(id);
     body.u32_le(120).u32_le(message.len() as u32).u32_le(0).u32_le(0).u32_le(0).u32_le(65_536);
@@ -226,14 +277,14 @@ pub(super) fn transceive_request(id: &FileId, message: &[u8]) -> Vec<u8> {
     body
 }
 
-pub(super) fn transceive_response(id: &FileId, message: &[u8]) -> Vec<u8> {
+pub(crate) fn transceive_response(id: &FileId, message: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(49).u16_le(0).u32_le(FSCTL_PIPE_TRANSCEIVE).put(id);
     body.u32_le(112).u32_le(0).u32_le(112).u32_le(message.len() as u32).u32_le(0).u32_le(0).put(message);
     body
 }
 
-pub(super) fn query_directory_request(id: &FileId) -> Vec<u8> {
+pub(crate) fn query_directory_request(id: &FileId) -> Vec<u8> {
     let pattern = utf16("*");
     let mut body = Vec::new();
     body.u16_le(33).u8(37).u8(0).u32_le(0).put(id).u16_le(96).u16_le(pattern.len() as u16).u32_le(65_536);
@@ -242,11 +293,14 @@ pub(super) fn query_directory_request(id: &FileId) -> Vec<u8> {
 }
 
 /// Entries of FileIdBothDirectoryInformation (MS-FSCC 2.4.20).
-pub(super) fn query_directory_response(random: &mut Random, entries: u64) -> Vec<u8> {
+pub(crate) fn query_directory_response(
+    random: &mut Random,
+    entries: u64,
+    mut name: impl FnMut(&mut Random) -> String,
+) -> Vec<u8> {
     let mut list = Vec::new();
     for number in 0..entries {
-        let length = random.between(6, 24) as usize;
-        let name = utf16(&format!("{}.xlsx", random.word(length)));
+        let name = utf16(&name(random));
         let whole = (104 + name.len()).next_multiple_of(8);
         list.u32_le(if number + 1 == entries { 0 } else { whole as u32 }).u32_le(0);
         (0..4).for_each(|hours| {
@@ -260,14 +314,14 @@ pub(super) fn query_directory_response(random: &mut Random, entries: u64) -> Vec
     body
 }
 
-pub(super) fn query_info_request(id: &FileId) -> Vec<u8> {
+pub(crate) fn query_info_request(id: &FileId) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(41).u8(1).u8(22).u32_le(4096).u16_le(0).u16_le(0).u32_le(0).u32_le(0).u32_le(0).put(id);
     body.u8(0);
     body
 }
 
-pub(super) fn query_info_response(information: &[u8]) -> Vec<u8> {
+pub(crate) fn query_info_response(information: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(9).u16_le(72).u32_le(information.len() as u32).put(information);
     body

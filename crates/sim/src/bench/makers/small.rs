@@ -1,11 +1,12 @@
 //! What every network has besides: time, leases, echoes, and connections that come to nothing.
 
-use super::super::bytes::Put as _;
-use super::super::datagrams::Datagrams;
-use super::super::dialog::{Dialog, Ending, MILLISECOND, Side};
 use super::super::stage::Stage;
-use super::super::wire::{EPOCH_SECONDS, Endpoints};
+use super::super::wire::EPOCH_SECONDS;
 use super::super::world;
+use crate::packet::bytes::Put as _;
+use crate::packet::datagrams::Datagrams;
+use crate::packet::dialog::{Dialog, Ending, MILLISECOND, Side};
+use crate::packet::frame::Endpoints;
 
 const DHCP_SERVER: [u8; 4] = [10, 0, 0, 15];
 const DHCP_REQUEST: u8 = 3;
@@ -43,7 +44,7 @@ pub(in super::super) fn dhcp(stage: &mut Stage<'_>) {
     let client = world::client(stage.number);
     let host = world::computer(client);
     let transaction = stage.random.next() as u32;
-    let ends = Endpoints { client: (client, 68), server: (DHCP_SERVER, 67) };
+    let ends = Endpoints::plain((client, 68), (DHCP_SERVER, 67));
     let mut flow = Datagrams::new(ends, false);
     let mut options = vec![53, 1, DHCP_REQUEST, 61, 7, 1, 0x00, 0x15, 0x5d];
     options.put(client.get(1..).unwrap_or_default()).u8(12).u8(host.len() as u8).put(host.as_bytes());
@@ -76,7 +77,7 @@ fn lease_message(
 pub(in super::super) fn echo(stage: &mut Stage<'_>) {
     let client = world::client(stage.number);
     let server = [10, 0, 1, (stage.number / 2000) as u8 + 1];
-    let mut flow = Datagrams::new(Endpoints { client: (client, 0), server: (server, 0) }, true);
+    let mut flow = Datagrams::new(Endpoints::plain((client, 0), (server, 0)), true);
     let identifier = stage.random.next() as u16;
     for sequence in 1..=4 {
         let mut message = Vec::with_capacity(36);
@@ -116,5 +117,5 @@ pub(in super::super) fn scan(stage: &mut Stage<'_>) {
     let mut dialog = Dialog::new(MILLISECOND);
     dialog.ends(if stage.random.chance(800) { Ending::Refused } else { Ending::Unanswered(1) });
     let client = (SCANNER, 32_768 + (stage.number % 16_384) as u16);
-    stage.tcp_between(0, Endpoints { client, server: (server, port) }, dialog);
+    stage.tcp_between(0, Endpoints::plain(client, (server, port)), dialog);
 }

@@ -1,20 +1,11 @@
-//! DNS over UDP (RFC 1035).
+//! DNS over UDP.
 
-use super::super::bytes::Put as _;
-use super::super::dialog::{MILLISECOND, Side};
-use super::super::random::Random;
 use super::super::stage::Stage;
-use super::super::wire::Address;
 use super::super::world;
-
-const A: u16 = 1;
-const CNAME: u16 = 5;
-const PTR: u16 = 12;
-const AAAA: u16 = 28;
-const HTTPS: u16 = 65;
-const NO_SUCH_NAME: u16 = 3;
-/// The name of the question, wherever it is meant again (RFC 1035 section 4.1.4).
-const SAME_NAME: u16 = 0xc00c;
+use crate::packet::dialog::{MILLISECOND, Side};
+use crate::packet::frame::Address;
+use crate::protocols::dns::{self, A, AAAA, CNAME, HTTPS, PTR, SAME_NAME, encoded, message, query, record};
+use crate::random::Random;
 
 /// A lookup of a client: one question, or those for both families of addresses.
 pub(in super::super) fn lookup(stage: &mut Stage<'_>) {
@@ -83,18 +74,6 @@ fn reverse_name([a, b, c, d]: Address) -> String {
     format!("{d}.{c}.{b}.{a}.in-addr.arpa")
 }
 
-fn message(id: u16, flags: u16, answers: u16, authorities: u16, name: &str, question: u16) -> Vec<u8> {
-    let mut message = Vec::with_capacity(128);
-    message.u16_be(id).u16_be(flags).u16_be(1).u16_be(answers).u16_be(authorities).u16_be(0);
-    put_name(&mut message, name);
-    message.u16_be(question).u16_be(1);
-    message
-}
-
-fn query(id: u16, name: &str, question: u16) -> Vec<u8> {
-    message(id, 0x0100, 0, 0, name, question)
-}
-
 fn answer(stage: &mut Stage<'_>, id: u16, name: &str, question: u16) -> Vec<u8> {
     let random = &mut stage.random;
     let addresses = random.between(1, 4) as u16;
@@ -138,29 +117,6 @@ fn address(random: &mut Random, question: u16) -> Vec<u8> {
     }
 }
 
-/// The answer with the SOA record of the zone, which says how long the absence is to be remembered (RFC 2308).
 fn no_such_name(id: u16, name: &str, question: u16) -> Vec<u8> {
-    let mut message = message(id, 0x8180 | NO_SUCH_NAME, 0, 1, name, question);
-    let mut authority = encoded("ns1.example.net");
-    put_name(&mut authority, "hostmaster.example.net");
-    authority.u32_be(2_026_030_201).u32_be(7200).u32_be(900).u32_be(1_209_600).u32_be(300);
-    record(&mut message, SAME_NAME, 6, 300, &authority);
-    message
-}
-
-fn record(message: &mut Vec<u8>, owner: u16, kind: u16, lifetime: u32, data: &[u8]) {
-    message.u16_be(owner).u16_be(kind).u16_be(1).u32_be(lifetime).sized_u16_be(data);
-}
-
-fn put_name(out: &mut Vec<u8>, name: &str) {
-    for label in name.split('.') {
-        out.u8(label.len() as u8).put(label.as_bytes());
-    }
-    out.u8(0);
-}
-
-fn encoded(name: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(name.len() + 2);
-    put_name(&mut out, name);
-    out
+    dns::no_such_name(id, name, question, "ns1.example.net", "hostmaster.example.net")
 }

@@ -1,10 +1,10 @@
 //! HTTP/1.1 (RFC 9112): pages, scripts, pictures, forms and downloads, several over one connection.
 
-use super::super::content::{Content, Pool};
-use super::super::dialog::{Dialog, Ending, Side};
 use super::super::stage::Stage;
 use super::super::truth::Truth;
 use super::super::world;
+use crate::packet::content::{Content, Pool};
+use crate::packet::dialog::{Dialog, Ending, Side};
 
 const AGENTS: &[&str] = &[
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36",

@@ -4,19 +4,19 @@ use super::content::Content;
 use std::collections::VecDeque;
 
 /// A thousandth of a second, in nanoseconds.
-pub(super) const MILLISECOND: u64 = 1_000_000;
+pub(crate) const MILLISECOND: u64 = 1_000_000;
 /// A second, in nanoseconds.
-pub(super) const SECOND: u64 = 1000 * MILLISECOND;
+pub(crate) const SECOND: u64 = 1000 * MILLISECOND;
 
 /// Which end of a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Client,
     Server,
 }
 
 impl Side {
-    pub(super) fn other(self) -> Self {
+    pub(crate) fn other(self) -> Self {
         match self {
             Self::Client => Self::Server,
             Self::Server => Self::Client,
@@ -26,16 +26,16 @@ impl Side {
 
 /// What one side says before it waits.
 #[derive(Clone, Debug)]
-pub(super) struct Turn {
-    pub(super) from: Side,
+pub(crate) struct Turn {
+    pub(crate) from: Side,
     /// How long after what came before, in nanoseconds.
-    pub(super) delay: u64,
-    pub(super) content: Content,
+    pub(crate) delay: u64,
+    pub(crate) content: Content,
 }
 
 /// How a connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(crate) enum Ending {
     /// This side closes first, then the other.
     Close(Side),
     /// This side resets it.
@@ -48,41 +48,41 @@ pub(super) enum Ending {
 
 /// A whole conversation.
 #[derive(Clone, Debug)]
-pub(super) struct Dialog {
-    pub(super) turns: VecDeque<Turn>,
-    pub(super) ending: Ending,
+pub(crate) struct Dialog {
+    pub(crate) turns: VecDeque<Turn>,
+    pub(crate) ending: Ending,
     /// The time between two segments of the same side, in nanoseconds.
-    pub(super) pace: u64,
+    pub(crate) pace: u64,
     /// The time from a SYN to its answer, in nanoseconds.
-    pub(super) round_trip: u64,
+    pub(crate) round_trip: u64,
 }
 
 impl Dialog {
-    pub(super) fn new(round_trip: u64) -> Self {
+    pub(crate) fn new(round_trip: u64) -> Self {
         Self { turns: VecDeque::new(), ending: Ending::Close(Side::Client), pace: 15_000, round_trip }
     }
 
-    pub(super) fn say(&mut self, from: Side, delay: u64, content: impl Into<Content>) -> &mut Self {
+    pub(crate) fn say(&mut self, from: Side, delay: u64, content: impl Into<Content>) -> &mut Self {
         self.turns.push_back(Turn { from, delay, content: content.into() });
         self
     }
 
-    pub(super) fn client(&mut self, delay: u64, content: impl Into<Content>) -> &mut Self {
+    pub(crate) fn client(&mut self, delay: u64, content: impl Into<Content>) -> &mut Self {
         self.say(Side::Client, delay, content)
     }
 
     /// The server's answer comes one round trip later.
-    pub(super) fn server(&mut self, content: impl Into<Content>) -> &mut Self {
+    pub(crate) fn server(&mut self, content: impl Into<Content>) -> &mut Self {
         self.say(Side::Server, self.round_trip, content)
     }
 
-    pub(super) fn ends(&mut self, ending: Ending) -> &mut Self {
+    pub(crate) fn ends(&mut self, ending: Ending) -> &mut Self {
         self.ending = ending;
         self
     }
 
     /// How long the turns so far wait in all, in nanoseconds: when the next one comes at the earliest.
-    pub(super) fn elapsed(&self) -> u64 {
+    pub(crate) fn elapsed(&self) -> u64 {
         self.turns.iter().map(|turn| turn.delay).sum()
     }
 }

@@ -1,7 +1,7 @@
 //! What a side says: bytes of its own, and stretches of large pools that all flows share, so that no bulk is held in
 //! memory.
 
-use super::random::Random;
+use crate::random::Random;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ const BASE64_LINE: usize = 78;
 
 /// A pool of bytes to fill messages with. Reading goes round at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pool {
+pub(crate) enum Pool {
     /// Like encrypted or compressed data.
     Noise,
     /// Like written language.
@@ -21,14 +21,14 @@ pub(super) enum Pool {
 }
 
 /// The pools.
-pub(super) struct Pools {
+pub(crate) struct Pools {
     noise: Vec<u8>,
     text: Vec<u8>,
     base64: Vec<u8>,
 }
 
 impl Pools {
-    pub(super) fn new(random: &mut Random) -> Self {
+    pub(crate) fn new(random: &mut Random) -> Self {
         Self { noise: random.bytes(POOL_BYTES), text: text(random), base64: base64(random) }
     }
 
@@ -134,37 +134,37 @@ impl Piece {
 
 /// All that one side says at a time.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Content {
+pub(crate) struct Content {
     pieces: VecDeque<Piece>,
     length: u64,
 }
 
 impl Content {
-    pub(super) fn length(&self) -> u64 {
+    pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
-    pub(super) fn own(&mut self, bytes: Vec<u8>) -> &mut Self {
+    pub(crate) fn own(&mut self, bytes: Vec<u8>) -> &mut Self {
         self.push(Piece::Own(bytes))
     }
 
-    pub(super) fn shared(&mut self, bytes: &Rc<[u8]>) -> &mut Self {
+    pub(crate) fn shared(&mut self, bytes: &Rc<[u8]>) -> &mut Self {
         self.push(Piece::Shared(Rc::clone(bytes)))
     }
 
     /// A stretch of a pool, from anywhere.
-    pub(super) fn filler(&mut self, pool: Pool, random: &mut Random, length: u64) -> &mut Self {
+    pub(crate) fn filler(&mut self, pool: Pool, random: &mut Random, length: u64) -> &mut Self {
         self.push(Piece::Pool { pool, offset: random.below(POOL_BYTES as u64), length })
     }
 
     /// Whole lines of Base64, so many.
-    pub(super) fn base64_lines(&mut self, random: &mut Random, lines: u64) -> &mut Self {
+    pub(crate) fn base64_lines(&mut self, random: &mut Random, lines: u64) -> &mut Self {
         let lines_in_pool = POOL_BYTES as u64 / BASE64_LINE as u64;
         let offset = random.below(lines_in_pool) * BASE64_LINE as u64;
         self.push(Piece::Pool { pool: Pool::Base64, offset, length: lines * BASE64_LINE as u64 })
     }
 
-    pub(super) fn append(&mut self, other: Self) -> &mut Self {
+    pub(crate) fn append(&mut self, other: Self) -> &mut Self {
         self.length += other.length;
         self.pieces.extend(other.pieces);
         self
@@ -177,7 +177,7 @@ impl Content {
     }
 
     /// Appends `length` bytes from `offset` on to `out`.
-    pub(super) fn copy(&self, pools: &Pools, offset: u64, length: usize, out: &mut Vec<u8>) {
+    pub(crate) fn copy(&self, pools: &Pools, offset: u64, length: usize, out: &mut Vec<u8>) {
         let mut skip = offset;
         let mut left = length;
         for piece in &self.pieces {

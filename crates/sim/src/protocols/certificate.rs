@@ -1,7 +1,7 @@
 //! Certificates that look like those of web servers; their signatures are noise.
 
-use super::der;
-use super::random::Random;
+use crate::packet::der;
+use crate::random::Random;
 use std::rc::Rc;
 
 const SHA256_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b];
@@ -20,15 +20,15 @@ const KEY_BYTES: usize = 256;
 
 /// An issuer of certificates, with its own certificate.
 #[derive(Clone)]
-pub(super) struct Authority {
+pub(crate) struct Authority {
     organisation: &'static str,
     common_name: String,
     key: [u8; 20],
-    pub(super) certificate: Rc<[u8]>,
+    pub(crate) certificate: Rc<[u8]>,
 }
 
 impl Authority {
-    pub(super) fn new(random: &mut Random, organisation: &'static str, number: usize) -> Self {
+    pub(crate) fn new(random: &mut Random, organisation: &'static str, number: usize) -> Self {
         let common_name = format!("{organisation} TLS CA {number}");
         let key = random.array();
         let issuer = name(organisation, &format!("{organisation} Root"));
@@ -40,7 +40,7 @@ impl Authority {
     }
 
     /// A certificate for a server of this name.
-    pub(super) fn issue(&self, random: &mut Random, host: &str, organisation: &str) -> Rc<[u8]> {
+    pub(crate) fn issue(&self, random: &mut Random, host: &str, organisation: &str) -> Rc<[u8]> {
         let names = [tagged_name(host), tagged_name(&format!("www.{host}"))];
         let extensions = [
             extension(EXTENDED_KEY_USAGE, false, &der::sequence(&[der::object(SERVER_AUTHENTICATION)])),
