@@ -2,11 +2,9 @@
 
 mod investigation;
 mod network;
-mod service;
 
 pub(crate) use investigation::*;
 pub(crate) use network::*;
-pub(crate) use service::*;
 
 use clap::{Parser, Subcommand};
 
@@ -30,22 +28,6 @@ pub(crate) enum Command {
     Files(Files),
     /// Tell what kinds of record there are, and what their fields mean.
     Records(Records),
-    /// Run everything: sources, detection, store and API, as a configuration file says.
-    Serve(Serve),
-    /// Show the simulated company's story, end to end.
-    Demo(Demo),
-    /// Find records.
-    Search(Search),
-    /// List breaches.
-    Breaches(Breaches),
-    /// Open one breach, or make its evidence bundle.
-    Breach(Breach),
-    /// Tell who is who: devices and who had an address at a time.
-    Devices(Devices),
     /// Check, list, show, test and back-test detection models.
     Models(Models),
-    /// Look after the store of records.
-    Store(Store),
-    /// Make the packets or records of a seeded company, with the truth about it.
-    Simulate(Simulate),
 }
