@@ -4,7 +4,7 @@ use crate::records::quoted;
 use crate::words;
 use std::fmt;
 use std::net::IpAddr;
-use thymus_record::{Row, Value};
+use thymus_record::{List, Row, Value};
 
 /// One end of what happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,13 +27,16 @@ pub(crate) struct Act {
     pub(crate) account: Option<String>,
 }
 
+/// So many values of a list make two acts the same one.
+const LIST_MAX: usize = 5;
+
 /// The kinds that tell most about an act, the best first, each with the fields that make two acts the same one.
 const TELLING: &[(&str, &[&str])] = &[
     ("remote_exec", &["mechanism", "operation", "object", "command"]),
     ("scheduled_job", &["path", "program", "arguments"]),
     ("smb_files", &["action", "name"]),
     ("dce_rpc", &["endpoint", "operation"]),
-    ("rpc_bind", &["endpoint"]),
+    ("rpc_bind", &["endpoints"]),
     ("ldap_search", &["base_object", "filter"]),
     ("kerberos", &["request_type", "client", "service"]),
     ("ntlm", &["username", "domainname"]),
@@ -95,7 +98,8 @@ pub(crate) fn hosts(row: &Row) -> (Host, Host) {
 impl Act {
     /// What the breach is about, by the evidence behind it; the breach itself where there is none.
     pub(crate) fn of(breach: &Row, evidence: &[Row]) -> Self {
-        let rank = |row: &&Row| TELLING.iter().position(|(kind, _)| *kind == row.kind()).unwrap_or(usize::MAX);
+        let rank =
+            |row: &&Row| TELLING.iter().position(|(kind, _)| *kind == row.kind()).unwrap_or(usize::MAX);
         let principal = evidence.iter().min_by_key(rank).unwrap_or(breach).clone();
         let (source, destination) = hosts(&principal);
         let (breach_source, breach_destination) = hosts(breach);
@@ -130,6 +134,10 @@ pub(crate) fn same_condition(row: &Row) -> String {
     for field in fields {
         match row.get(field) {
             Value::Text(text) if !text.is_empty() => parts.push(format!("{field}:={}", quoted(text))),
+            Value::List(List::Texts(texts)) => {
+                let texts = texts.iter().take(LIST_MAX);
+                parts.extend(texts.map(|text| format!("{field}:={}", quoted(text))));
+            }
             Value::Port(port) => parts.push(format!("{field}:{port}")),
             _ => {}
         }

@@ -78,12 +78,8 @@ pub fn open(breach: Row, records: &dyn Records, question: &Question) -> Result<O
     let case = Case { breach: &breach, evidence: &evidence, act: &act, records, zone: &question.zone };
     let files = answers::files(&case)?;
     let recurrence = cards(&case)?;
-    let answers = vec![
-        answers::triggered(&case)?,
-        answers::host(&case)?,
-        files,
-        answers::common(&case, &recurrence),
-    ];
+    let answers =
+        vec![answers::triggered(&case)?, answers::host(&case)?, files, answers::common(&case, &recurrence)];
     let log = log(&case)?;
     let (from, to) = case.span();
     let around = around(&act);
@@ -106,7 +102,8 @@ fn evidence(breach: &Row, records: &dyn Records) -> Result<Vec<Row>, AnalystErro
 fn cards(case: &Case<'_>) -> Result<Vec<Recurrence>, AnalystError> {
     let pair = case.act.pair_condition();
     let at = case.span().1;
-    let wanted = Wanted { what: act_in_words(&case.act.principal), same: case.act.same_condition(), pair: &pair, at };
+    let wanted =
+        Wanted { what: act_in_words(&case.act.principal), same: case.act.same_condition(), pair: &pair, at };
     let mut cards = vec![Recurrence::look_up(&wanted, case.records, case.zone)?];
     let (files, _) = case.between("kind:smb_files AND (action:FILE_READ OR action:FILE_WRITE)", 200)?;
     let mut seen = BTreeSet::new();
@@ -129,10 +126,9 @@ fn act_in_words(row: &Row) -> String {
         }),
         "scheduled_job" => text("path").or_else(|| text("program")),
         "smb_files" => text("name"),
-        "dce_rpc" => text("operation").map(|operation| {
-            format!("the call {} {operation}", text("endpoint").unwrap_or_default())
-        }),
-        "rpc_bind" => text("endpoint").map(|endpoint| format!("the bind to {endpoint}")),
+        "dce_rpc" => text("operation")
+            .map(|operation| format!("the call {} {operation}", text("endpoint").unwrap_or_default())),
+        "rpc_bind" => text("endpoints").map(|endpoint| format!("the bind to {endpoint}")),
         "dns" => text("query").map(|query| format!("the name {query}")),
         "http" => text("host").map(|host| format!("HTTP to {host}")),
         "ssl" => text("server_name").map(|name| format!("TLS to {name}")),
@@ -159,7 +155,9 @@ fn log(case: &Case<'_>) -> Result<Vec<LogLine>, AnalystError> {
     if !uids.is_empty() {
         let any: Vec<_> = uids.iter().map(|uid| uid.to_string()).collect();
         let (from, to) = case.span();
-        rows.extend(case.records.find(&format!("uid:({})", any.join(" OR ")), from, to, false, LOG_MAX)?.rows);
+        rows.extend(
+            case.records.find(&format!("uid:({})", any.join(" OR ")), from, to, false, LOG_MAX)?.rows,
+        );
     }
     rows.sort_by_key(|row| (row.ts(), row.id()));
     rows.dedup_by_key(|row| row.id());

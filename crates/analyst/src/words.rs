@@ -1,7 +1,7 @@
 //! Times, sizes and values in words.
 
 use jiff::tz::TimeZone;
-use thymus_record::{Timestamp, Value};
+use thymus_record::{List, Timestamp, Value};
 
 /// The moment as people of the site write it: `2026-11-20 06:00:02 CET`.
 pub(crate) fn moment(ts: Timestamp, zone: &TimeZone) -> String {
@@ -63,8 +63,20 @@ pub(crate) fn text(value: Value<'_>) -> Option<String> {
         Value::Int(number) => Some(number.to_string()),
         Value::Id(id) => Some(id.to_string()),
         Value::Bool(yes) => Some(yes.to_string()),
+        Value::List(values) => texts(values),
         _ => None,
     }
+}
+
+/// The different values of a list, in their order.
+fn texts(values: List<'_>) -> Option<String> {
+    let mut different: Vec<String> = Vec::new();
+    for value in values.iter().filter_map(text) {
+        if !different.contains(&value) {
+            different.push(value);
+        }
+    }
+    (!different.is_empty()).then(|| list(&different))
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -53,7 +53,8 @@ fn gather(rows: &[Row]) -> BTreeMap<String, Moved> {
     let mut moved: BTreeMap<String, Moved> = BTreeMap::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.kind() == "smb_files") {
-        let (Some(name), Some(action)) = (words::text(row.get("name")), words::text(row.get("action"))) else {
+        let (Some(name), Some(action)) = (words::text(row.get("name")), words::text(row.get("action")))
+        else {
             continue;
         };
         if row.get("directory") == Value::Bool(true) || action.contains("PIPE") {
@@ -142,7 +143,11 @@ fn nothing(case: &Case<'_>, answer: &mut Answer) -> Result<(), AnalystError> {
     answer.queries.push(query);
     let (from, _) = case.span();
     if let Some(address) = case.act.source.address {
-        answer.queries.push(format!("kind:files AND id.orig_h:{} AND ts:>={}", quoted(&address.to_string()), from.0 / 1_000_000_000));
+        answer.queries.push(format!(
+            "kind:files AND id.orig_h:{} AND ts:>={}",
+            quoted(&address.to_string()),
+            from.0 / 1_000_000_000
+        ));
     }
     Ok(())
 }

@@ -59,7 +59,10 @@ fn execution(case: &Case<'_>, row: &Row) -> String {
     let by = by.map_or_else(String::new, |account| format!(" by {account}"));
     let at = words::moment(row.ts(), case.zone);
     let outcome = outcome(row);
-    format!("{what}{object}{command}{run_as} {done} on {destination}{by} from {source} at {at}; {outcome}.{}", caveats(row))
+    format!(
+        "{what}{object}{command}{run_as} {done} on {destination}{by} from {source} at {at}; {outcome}.{}",
+        caveats(row)
+    )
 }
 
 fn outcome(row: &Row) -> String {
@@ -80,7 +83,8 @@ fn caveats(row: &Row) -> String {
         caveats.push_str(" Its arguments were encrypted and could not be read.");
     }
     if row.get("inferred") == Value::Bool(true) {
-        let reason = words::text(row.get("inferred_reason")).unwrap_or_else(|| "what was seen of it".to_owned());
+        let reason =
+            words::text(row.get("inferred_reason")).unwrap_or_else(|| "what was seen of it".to_owned());
         caveats.push_str(&format!(" Part of this was not read but inferred from: {reason}."));
     }
     caveats
@@ -91,7 +95,10 @@ fn directed(case: &Case<'_>, answer: &mut Answer) {
     let by = case.act.account.as_ref().map_or_else(String::new, |account| format!(" as {account}"));
     let proof = case.evidence.first().map(Row::id);
     answer.say(
-        format!("It went from {}{by} to {}. No remote execution between them was seen around it.", case.act.source, case.act.destination),
+        format!(
+            "It went from {}{by} to {}. No remote execution between them was seen around it.",
+            case.act.source, case.act.destination
+        ),
         proof,
     );
 }
@@ -105,7 +112,10 @@ fn seen_whole(case: &Case<'_>, answer: &mut Answer) -> Result<(), AnalystError> 
     let found = case.records.find(&query, from - day, to, false, 1)?;
     let Some(conn) = found.rows.first() else { return Ok(()) };
     if conn.get("midstream") == Value::Bool(true) {
-        answer.say("The beginning of this connection was not captured: what was said before is not known.", [conn.id()]);
+        answer.say(
+            "The beginning of this connection was not captured: what was said before is not known.",
+            [conn.id()],
+        );
     }
     if let Value::Count(missed @ 1..) = conn.get("missed_bytes") {
         answer.say(format!("{} of this connection were not captured.", words::size(missed)), [conn.id()]);

@@ -77,11 +77,7 @@ impl Case<'_> {
     }
 
     /// What the two hosts exchanged around the breach that this condition finds, with the query.
-    pub(crate) fn between(
-        &self,
-        condition: &str,
-        limit: usize,
-    ) -> Result<(Vec<Row>, String), AnalystError> {
+    pub(crate) fn between(&self, condition: &str, limit: usize) -> Result<(Vec<Row>, String), AnalystError> {
         let (from, to) = self.span();
         let pair = self.act.pair_condition();
         let query = if pair.is_empty() { condition.to_owned() } else { format!("({condition}) AND {pair}") };

@@ -65,17 +65,19 @@ pub(crate) fn told(row: &Row) -> String {
     match row.kind() {
         "ntlm" | "kerberos" => {
             let account = text("user.account").or_else(|| text("client")).or_else(|| account(row));
-            let how = if row.kind() == "ntlm" { "NTLM" } else { "Kerberos" };
+            let how = if row.kind() == "ntlm" { "an NTLM" } else { "a Kerberos" };
             let outcome = match row.get("success") {
                 Value::Bool(true) => "succeeded",
                 Value::Bool(false) => "failed",
                 _ => "had an outcome that was not seen",
             };
             let who = account.unwrap_or_else(|| "nobody in particular".to_owned());
-            format!("a {how} login of {who} from {between} {outcome}")
+            format!("{how} login of {who} from {between} {outcome}")
         }
         "rpc_bind" | "dce_rpc" => {
-            let interface = text("endpoint").unwrap_or_else(|| "an unknown interface".to_owned());
+            let interface = text("endpoint")
+                .or_else(|| text("endpoints"))
+                .unwrap_or_else(|| "an unknown interface".to_owned());
             let pipe = text("named_pipe").map_or_else(String::new, |pipe| format!(" over {pipe}"));
             match text("operation").filter(|_| row.kind() == "dce_rpc") {
                 Some(operation) => format!("a call of {interface} {operation}{pipe} from {between}"),
@@ -92,7 +94,11 @@ pub(crate) fn told(row: &Row) -> String {
         "smb_mapping" => {
             format!("a connection to the share {} from {between}", text("path").unwrap_or_default())
         }
-        "breach" => format!("a breach of {}: {}", text("model").unwrap_or_default(), text("summary").unwrap_or_default()),
+        "breach" => format!(
+            "a breach of {}: {}",
+            text("model").unwrap_or_default(),
+            text("summary").unwrap_or_default()
+        ),
         kind => {
             use thymus_record::Record as _;
             let line = row.message();

@@ -54,11 +54,8 @@ pub trait Evidence {
     ///
     /// # Errors
     /// Fails where the content is kept but cannot be read.
-    fn file(
-        &self,
-        sha256: &str,
-        out: &mut Vec<u8>,
-    ) -> Result<bool, Box<dyn std::error::Error + Send + Sync>>;
+    fn file(&self, sha256: &str, out: &mut Vec<u8>)
+    -> Result<bool, Box<dyn std::error::Error + Send + Sync>>;
 
     /// The text of a model in this version.
     fn model_text(&self, model: &str, version: &str) -> Option<String>;

@@ -17,7 +17,8 @@ pub(super) fn markdown(opened: &Opened, zone: &TimeZone) -> String {
         for sentence in &answer.sentences {
             let proofs: Vec<_> = sentence.proof.iter().take(PROOFS_MAX).map(ToString::to_string).collect();
             let more = if sentence.proof.len() > PROOFS_MAX { " …" } else { "" };
-            let proofs = if proofs.is_empty() { String::new() } else { format!(" [{}{more}]", proofs.join(" ")) };
+            let proofs =
+                if proofs.is_empty() { String::new() } else { format!(" [{}{more}]", proofs.join(" ")) };
             let _ = writeln!(out, "* {}{proofs}", line(&sentence.text));
         }
         for query in &answer.queries {
@@ -32,7 +33,8 @@ pub(super) fn log(opened: &Opened, zone: &TimeZone) -> String {
     let mut out = String::new();
     for entry in &opened.log {
         let star = if entry.evidence { '*' } else { ' ' };
-        let _ = writeln!(out, "{star} {} {} {}", words::moment(entry.ts, zone), entry.id, line(&entry.message));
+        let _ =
+            writeln!(out, "{star} {} {} {}", words::moment(entry.ts, zone), entry.id, line(&entry.message));
     }
     out
 }

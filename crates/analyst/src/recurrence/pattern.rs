@@ -106,14 +106,18 @@ impl Pattern {
 impl Rhythm {
     fn of(days: &BTreeSet<Date>) -> Option<Self> {
         let (first, last) = (*days.first()?, *days.last()?);
-        let span: Vec<Date> = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).collect();
+        let span: Vec<Date> =
+            first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).collect();
         let share = |weekday: Weekday| {
             let of_it: Vec<_> = span.iter().filter(|day| day.weekday() == weekday).collect();
             let kept = of_it.iter().filter(|day| days.contains(**day)).count();
             if of_it.is_empty() { 0.0 } else { kept as f64 / of_it.len() as f64 }
         };
-        let weekdays: Vec<Weekday> =
-            Weekday::Monday.cycle_forward().take(7).filter(|weekday| share(*weekday) >= WEEKDAY_SHARE).collect();
+        let weekdays: Vec<Weekday> = Weekday::Monday
+            .cycle_forward()
+            .take(7)
+            .filter(|weekday| share(*weekday) >= WEEKDAY_SHARE)
+            .collect();
         let expected: Vec<_> = span.iter().filter(|day| weekdays.contains(&day.weekday())).collect();
         let kept = expected.iter().filter(|day| days.contains(**day)).count();
         let claimed =

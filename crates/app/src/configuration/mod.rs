@@ -220,8 +220,7 @@ mod tests {
     use super::*;
     use thymus_wire::Interval;
 
-    const COMMENTED: &str =
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/thymus.yaml"));
+    const COMMENTED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/thymus.yaml"));
 
     #[test]
     fn the_commented_configuration_is_one_and_says_the_defaults() {

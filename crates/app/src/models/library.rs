@@ -90,7 +90,14 @@ impl Library {
         self.findings.iter().any(|finding| finding.diagnostics.iter().any(is_error))
     }
 
-    fn add(&mut self, role: Option<FileRole>, path: String, text: String, shipped: bool, registry: &Registry) {
+    fn add(
+        &mut self,
+        role: Option<FileRole>,
+        path: String,
+        text: String,
+        shipped: bool,
+        registry: &Registry,
+    ) {
         match role {
             Some(FileRole::Model) => {
                 let Checked { value, diagnostics } = Model::read(&text, registry);

@@ -45,7 +45,8 @@ fn load(data: Option<&Path>) -> Result<Library> {
 fn plain(library: &Library) -> String {
     let mut text = String::new();
     for Held { model, .. } in &library.models {
-        let _ = writeln!(text, "{} {:<44} {:<60} {}", model.priority, model.id, model.name, techniques(model));
+        let _ =
+            writeln!(text, "{} {:<44} {:<60} {}", model.priority, model.id, model.name, techniques(model));
     }
     text
 }
