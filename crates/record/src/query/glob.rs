@@ -165,12 +165,12 @@ fn literal(part: &GlobPart) -> Option<&str> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::query) mod tests {
     use super::*;
     use proptest::prelude::*;
 
     /// The parts of a shape that has no escapes.
-    pub(crate) fn parts(shape: &str) -> Vec<GlobPart> {
+    pub(in crate::query) fn parts(shape: &str) -> Vec<GlobPart> {
         let mut parts: Vec<GlobPart> = Vec::new();
         for c in shape.chars() {
             match (c, parts.last_mut()) {
@@ -185,7 +185,7 @@ pub(super) mod tests {
     }
 
     /// The textbook's definition, exponential and plain.
-    pub(crate) fn fits(shape: &[char], text: &[char]) -> bool {
+    pub(in crate::query) fn fits(shape: &[char], text: &[char]) -> bool {
         match (shape.split_first(), text.split_first()) {
             (None, None) => true,
             (None, Some(_)) => false,

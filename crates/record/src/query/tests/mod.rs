@@ -1,7 +1,9 @@
 //! The query language against its table, against hostile input and against a naive evaluator.
 
+mod brute_force;
 mod errors;
 mod hostile;
+mod printing;
 mod records;
 mod semantics;
 mod values;
