@@ -125,7 +125,7 @@ impl Piece {
             (None, Some(_)) => true,
             (Some(wanted), Some(c)) => *wanted == c,
         });
-        fits.then(|| rest.as_str())
+        fits.then_some(rest.as_str())
     }
 
     fn strip_from_end<'t>(&self, text: &'t str) -> Option<&'t str> {
@@ -138,7 +138,7 @@ impl Piece {
             (None, Some(_)) => true,
             (Some(wanted), Some(c)) => *wanted == c,
         });
-        fits.then(|| rest.as_str())
+        fits.then_some(rest.as_str())
     }
 
     /// What follows the first place where the piece stands. The first is enough: what follows it includes what follows others.

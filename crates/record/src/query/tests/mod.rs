@@ -4,7 +4,7 @@ mod brute_force;
 mod errors;
 mod hostile;
 mod printing;
-mod records;
+pub(in crate::query) mod records;
 mod semantics;
 mod values;
 

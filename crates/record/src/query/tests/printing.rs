@@ -117,6 +117,8 @@ fn canonical_text() {
         ("((((a))))", "a"),
         ("(a b) c", "a AND b AND c"),
         ("name:=\"A\"", "name:=\"A\""),
+        (r"a:\:1", r"a:\:1"),
+        ("::1", r"\:\:1"),
         (r"uri:/a\/b/", r"uri:/a\/b/"),
     ] {
         assert_eq!(parse(written).unwrap().to_string(), printed, "{written}");
