@@ -35,8 +35,8 @@ pub use table::FlowTable;
 pub use worker::{Share, share_of};
 
 pub use facts::{
-    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, LinkPlace, Side, Summary,
-    Transport, TunnelAction, TunnelFacts, TunnelKind,
+    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, LinkPlace, Side,
+    Summary, Transport, TunnelAction, TunnelFacts, TunnelKind,
 };
 
 use thymus_wire::{Icmp, Ip, Timestamp};

@@ -122,8 +122,15 @@ impl<H: Handler> FlowTable<H> {
         self.statistics.packets += 1;
         self.statistics.bytes += u64::from(wire_length);
         let cut = bytes.len() < wire_length as usize;
-        let place =
-            Place { now, ordinal, depth: 0, cut, reassembled: false, link: LinkFacts::default(), carriers: &Carriers::new() };
+        let place = Place {
+            now,
+            ordinal,
+            depth: 0,
+            cut,
+            reassembled: false,
+            link: LinkFacts::default(),
+            carriers: &Carriers::new(),
+        };
         self.frame(place, link, bytes, vlan_from_header);
     }
 

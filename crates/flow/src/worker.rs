@@ -66,7 +66,8 @@ fn is_neighbor_discovery(packet: &[u8]) -> bool {
     match packet {
         [0x60..=0x6f, _, _, _, _, _, Protocol::ICMPV6, ..] => packet.get(40..).is_some_and(is_discovery),
         [0x60..=0x6f, _, _, _, _, _, HOP_BY_HOP | ROUTING | DESTINATION_OPTIONS, ..] => {
-            thymus_wire::ip(packet).is_ok_and(|ip| ip.protocol == Protocol::ICMPV6 && is_discovery(ip.payload))
+            thymus_wire::ip(packet)
+                .is_ok_and(|ip| ip.protocol == Protocol::ICMPV6 && is_discovery(ip.payload))
         }
         _ => false,
     }

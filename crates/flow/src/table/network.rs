@@ -38,7 +38,9 @@ impl<H: Handler> FlowTable<H> {
         match frame.network {
             Network::Ip(packet) => return self.ip(place, packet),
             Network::Arp(payload) => self.handler.frame(place.now, &place.on_link(), ethertype::ARP, payload),
-            Network::Other { ethertype, payload } => self.handler.frame(place.now, &place.on_link(), ethertype, payload),
+            Network::Other { ethertype, payload } => {
+                self.handler.frame(place.now, &place.on_link(), ethertype, payload)
+            }
             Network::Nothing => {}
         }
         self.statistics.packets_not_ip += 1;
@@ -203,8 +205,12 @@ impl<H: Handler> FlowTable<H> {
             return self.bad_checksum(place.now, number, "bad_ICMP_checksum");
         }
         if let Some(Flow { facts, state, .. }) = self.flows.get_mut(number) {
-            let news =
-                IcmpNews { place: place.on_link(), packet, message: &message, reassembled: place.reassembled };
+            let news = IcmpNews {
+                place: place.on_link(),
+                packet,
+                message: &message,
+                reassembled: place.reassembled,
+            };
             self.handler.icmp(place.now, facts, state, &news);
         }
         let declared = packet.declared_payload_length.saturating_sub(8);
