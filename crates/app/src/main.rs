@@ -3,11 +3,15 @@
 mod analyze;
 mod capture;
 mod cli;
+mod clock;
+mod configuration;
 mod file_store;
+mod models;
 mod packets;
 mod pcap;
 mod pipeline;
 mod records;
+mod registry;
 mod units;
 
 use clap::Parser as _;
@@ -42,6 +46,7 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Pcap(arguments) => pcap::run(&arguments),
         cli::Command::Files(arguments) => file_store::run(&arguments),
         cli::Command::Records(arguments) => records::run(&arguments),
+        cli::Command::Models(arguments) => models::run(&arguments),
     }
 }
 
