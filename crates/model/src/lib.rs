@@ -7,6 +7,7 @@
 //! Nothing here reads a clock or a disk: texts come in, models go out.
 
 mod active;
+mod civil;
 mod codes;
 mod diagnostic;
 mod entity;
@@ -24,6 +25,7 @@ mod when;
 mod yaml;
 
 pub use active::{Active, Period};
+pub use civil::civil;
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Severity, Span};
 pub use entity::{Entity, KeyPart};

@@ -73,6 +73,8 @@ pub struct Component {
     pub share: Vec<KeyPart>,
     /// The unit of the field that is measured, as its record declares it.
     pub unit: Option<&'static str>,
+    /// Whether the field that is measured is a length of time.
+    pub is_duration: bool,
 }
 
 /// What is measured.

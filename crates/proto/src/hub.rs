@@ -90,6 +90,7 @@ pub(crate) struct Hub {
     pub(crate) tunnel_services: HashMap<FlowId, &'static str, foldhash::fast::FixedState>,
     pub(crate) kerberos_tickets: crate::kerberos::Tickets,
     pub(crate) remote_exec: crate::remote_exec::RemoteExecState,
+    pub(crate) link: crate::link::LinkShared,
 }
 
 /// Tunnels over UDP whose flows are still open; more are found but not named in `conn.service`.
@@ -101,6 +102,7 @@ pub(crate) struct Counts {
     pub(crate) records: u64,
     pub(crate) weirds: u64,
     pub(crate) weirds_suppressed: u64,
+    pub(crate) repeats: u64,
 }
 
 impl Hub {
@@ -117,6 +119,7 @@ impl Hub {
             tunnel_services: HashMap::default(),
             kerberos_tickets: crate::kerberos::Tickets::default(),
             remote_exec: crate::remote_exec::RemoteExecState::default(),
+            link: crate::link::LinkShared::default(),
         }
     }
 

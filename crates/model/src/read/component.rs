@@ -120,6 +120,7 @@ fn one(
         per,
         share,
         unit,
+        is_duration,
     })
 }
 

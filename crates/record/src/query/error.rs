@@ -76,11 +76,11 @@ pub enum Fault {
     #[error("`{value}` cannot be a value of `{field}`, which is {wanted}")]
     WrongValue {
         /// The field.
-        field: String,
+        field: Box<str>,
         /// The value.
-        value: String,
+        value: Box<str>,
         /// What its values are: `an address`.
-        wanted: String,
+        wanted: Box<str>,
     },
     /// The field has no values that can be compared, or no text that could match.
     #[error("{operation} cannot be used on `{field}`, which is {wanted}")]
@@ -88,9 +88,9 @@ pub enum Fault {
         /// What was asked: `a comparison`.
         operation: &'static str,
         /// The field.
-        field: String,
+        field: Box<str>,
         /// What its values are.
-        wanted: String,
+        wanted: Box<str>,
     },
     /// The range ends before it begins.
     #[error("the range ends before it begins")]

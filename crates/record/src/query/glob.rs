@@ -125,7 +125,7 @@ impl Piece {
             (None, Some(_)) => true,
             (Some(wanted), Some(c)) => *wanted == c,
         });
-        fits.then(|| rest.as_str())
+        fits.then_some(rest.as_str())
     }
 
     fn strip_from_end<'t>(&self, text: &'t str) -> Option<&'t str> {
@@ -138,7 +138,7 @@ impl Piece {
             (None, Some(_)) => true,
             (Some(wanted), Some(c)) => *wanted == c,
         });
-        fits.then(|| rest.as_str())
+        fits.then_some(rest.as_str())
     }
 
     /// What follows the first place where the piece stands. The first is enough: what follows it includes what follows others.
@@ -165,12 +165,12 @@ fn literal(part: &GlobPart) -> Option<&str> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::query) mod tests {
     use super::*;
     use proptest::prelude::*;
 
     /// The parts of a shape that has no escapes.
-    pub(crate) fn parts(shape: &str) -> Vec<GlobPart> {
+    pub(in crate::query) fn parts(shape: &str) -> Vec<GlobPart> {
         let mut parts: Vec<GlobPart> = Vec::new();
         for c in shape.chars() {
             match (c, parts.last_mut()) {
@@ -185,7 +185,7 @@ pub(super) mod tests {
     }
 
     /// The textbook's definition, exponential and plain.
-    pub(crate) fn fits(shape: &[char], text: &[char]) -> bool {
+    pub(in crate::query) fn fits(shape: &[char], text: &[char]) -> bool {
         match (shape.split_first(), text.split_first()) {
             (None, None) => true,
             (None, Some(_)) => false,

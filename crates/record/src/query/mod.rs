@@ -24,6 +24,7 @@
 
 mod ast;
 mod bind;
+mod complete;
 mod condition;
 mod error;
 mod filter;
@@ -47,6 +48,7 @@ mod types;
 mod value_test;
 
 pub use ast::{Expression, GlobPart, Limit, Name, Node, Operand, Query, Span};
+pub use complete::{Completion, CompletionKind, MAX_COMPLETIONS, complete};
 pub use condition::{Condition, FieldTest, Place};
 pub use error::{Fault, QueryError, Warning};
 pub use filter::Filter;

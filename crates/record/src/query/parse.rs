@@ -115,7 +115,7 @@ impl<'q> Parser<'q> {
     fn operator(&mut self, word: &str, symbol: &str) -> Option<Span> {
         self.scan.skip_space();
         let start = self.scan.at;
-        (self.scan.keyword(word) || self.scan.take(symbol)).then(|| start..self.scan.at)
+        (self.scan.keyword(word) || self.scan.take(symbol)).then_some(start..self.scan.at)
     }
 
     /// Whether something follows that is joined by an AND that is not written.

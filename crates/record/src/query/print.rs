@@ -26,7 +26,9 @@ impl fmt::Display for Node {
             Expression::Message(operand) => write_operand(f, operand, Position::Bare),
             Expression::Field(name, operand) => {
                 write!(f, "{}:", name.text)?;
-                write_operand(f, operand, Position::Value)
+                // `a::1` would be an address; a backslash before its colons makes it the field `a`.
+                let hexadecimal = name.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+                write_operand(f, operand, if hexadecimal { Position::Bare } else { Position::Value })
             }
             Expression::Exists(name) => write!(f, "_exists_:{}", name.text),
             Expression::And(nodes) => write_joined(f, nodes, " AND ", Binding::And),

@@ -216,11 +216,12 @@ impl<'q> Scanner<'q> {
         Some(pattern.to_owned())
     }
 
-    /// Whether a range begins here: a bracket, and space before it is closed. `{0002DF01-…}` is a word.
+    /// Whether a range begins here: a bracket, and a quote or space before it is closed. `{0002DF01-…}` is a word.
     pub(super) fn range_begins(&self) -> bool {
         let Some(body) = self.rest().strip_prefix(['[', '{']) else { return false };
         let end = body.find([']', '}']).unwrap_or(body.len());
-        end == body.len() || body.get(..end).is_some_and(|body| body.contains(char::is_whitespace))
+        let is_end = |c: char| c.is_whitespace() || c == '"';
+        end == body.len() || body.get(..end).is_some_and(|body| body.contains(is_end))
     }
 
     /// Takes an operator that is a word of capitals, if it comes next.

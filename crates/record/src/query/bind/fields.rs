@@ -116,15 +116,15 @@ impl Binder<'_> {
                 Refusal::Operation(_) => 0,
             })
             .unwrap_or((Type::Text, Refusal::Value));
-        let wanted = wanted(made);
-        let field = name.to_owned();
+        let wanted = wanted(made).into();
+        let field = name.into();
         let (fault, suggestion) = match refusal {
             Refusal::Reversed => (Fault::ReversedRange, reversed(operand)),
             Refusal::Operation(operation) => (Fault::WrongOperation { operation, field, wanted }, None),
             Refusal::Value => {
                 let value = culprit(operand, kind);
                 let advice = advice(kind, &value);
-                (Fault::WrongValue { field, value, wanted }, Some(advice))
+                (Fault::WrongValue { field, value: value.into(), wanted }, Some(advice))
             }
         };
         QueryError { suggestion, ..self.error(fault, span) }
@@ -152,7 +152,7 @@ impl Binder<'_> {
             Some(TextTest::Tokens(_)) => super::exact(asked),
             Some(test) => test,
             None => {
-                let (operation, field, wanted) = ("a comparison", KIND.to_owned(), "text".to_owned());
+                let (operation, field, wanted) = ("a comparison", KIND.into(), "text".into());
                 return Err(self.error(Fault::WrongOperation { operation, field, wanted }, span));
             }
         };

@@ -35,7 +35,7 @@ impl Binder<'_> {
                 shapes(parts)
             }
             Operand::Range(..) => {
-                let (operation, field, wanted) = ("a comparison", "message".to_owned(), "text".to_owned());
+                let (operation, field, wanted) = ("a comparison", "message".into(), "text".into());
                 return Err(self.error(Fault::WrongOperation { operation, field, wanted }, span));
             }
         };

@@ -4,6 +4,8 @@ mod fields;
 mod message;
 mod values;
 
+pub(super) use fields::{KIND, MESSAGE};
+
 use super::regex::REGEX_MEMORY_BYTES;
 use super::{
     Condition, Expression, Fault, FieldTest, Glob, MAX_GLOB_BYTES, Node, Operand, Query, QueryError,

@@ -124,7 +124,9 @@ fn count(value: &str, unit: Option<&str>) -> Option<Exact> {
     let Some(nanoseconds) = unit.and_then(quantity::nanoseconds_of_unit) else {
         return quantity::size(value);
     };
-    quantity::number(value).or_else(|| Exact::counted(quantity::duration(value)?, nanoseconds))
+    // `5m` of seconds are five minutes, not five million.
+    let length = || Exact::counted(quantity::duration(value)?, nanoseconds);
+    quantity::number(value).or_else(length).or_else(|| quantity::size(value))
 }
 
 fn range(low: Option<&Limit>, high: Option<&Limit>, field: &Field) -> Result<ValueTest, Refusal> {

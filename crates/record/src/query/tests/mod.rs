@@ -1,8 +1,10 @@
 //! The query language against its table, against hostile input and against a naive evaluator.
 
+mod brute_force;
 mod errors;
 mod hostile;
-mod records;
+mod printing;
+pub(in crate::query) mod records;
 mod semantics;
 mod values;
 

@@ -133,7 +133,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     Registry::new(kinds, FACTS.iter())
 });
 
-pub(super) fn registry() -> Registry {
+pub(in crate::query) fn registry() -> Registry {
     REGISTRY.clone()
 }
 

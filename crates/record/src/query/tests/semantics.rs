@@ -396,7 +396,7 @@ fn what_is_escaped_has_no_meaning() {
     finds("name:AND", &rows, &[2]);
     finds(r"a\:b", &rows, &[0, 3]);
     finds(r"\-enc", &rows, &[4]);
-    finds("name:a:b", &rows, &[3]);
+    finds("name:a:b", &rows, &[0, 3]);
 }
 
 #[test]
