@@ -2,7 +2,7 @@
 
 mod world;
 
-use thymus_detect::{Backwards, Detector, Options, apply_backwards};
+use thymus_detect::{Backtest, Backwards, Breach, Detector, Options, apply_backwards, backtest, run_case};
 use thymus_record::{OwnedValue, Row};
 use world::*;
 
@@ -354,4 +354,44 @@ fn switched_off_models_and_second_ones_of_an_id_do_not_run() {
     let again = model("one", "components: {A: {query: 'kind:login'}}");
     let detector = detector(&[off, one.clone(), again]);
     assert_eq!(detector.models().map(|model| model.version()).collect::<Vec<_>>(), [one.version()]);
+}
+
+#[test]
+fn versions_of_a_model_are_compared() {
+    let before = model("failed-logins", &format!("{FAILED}\nthrottle: 5m"));
+    let after = model("failed-logins", &format!("{}\nthrottle: 5m\nenabled: false", FAILED.replace("> 3", "> 1")));
+    // One pair fails often, another twice only.
+    let rows: Vec<Row> = (0..4)
+        .map(|n| login(f64::from(n), 1, 2, "eve", false, 0))
+        .chain((0..2).map(|n| login(1000.0 + f64::from(n), 3, 4, "eve", false, 0)))
+        .collect();
+    let registry = registry();
+    let mut test = Backtest::new(Some(&before), &after, &[], &registry, Options::default());
+    rows.iter().for_each(|row| test.observe(row));
+    let compared = test.finish();
+    let entities = |breaches: &[Breach]| breaches.iter().map(|breach| breach.record.entity.clone()).collect::<Vec<_>>();
+    assert_eq!(entities(&compared.kept), ["10.0.0.1 → 10.0.0.2"]);
+    assert_eq!(entities(&compared.added), ["10.0.0.3 → 10.0.0.4"]);
+    assert_eq!(compared.removed.len(), 0);
+    let mut back = Backtest::new(Some(&after), &before, &[], &registry, Options::default());
+    rows.iter().for_each(|row| back.observe(row));
+    assert_eq!(entities(&back.finish().removed), ["10.0.0.3 → 10.0.0.4"]);
+    assert_eq!(backtest(&after, &[], &rows, &registry, Options::default()).len(), 2);
+}
+
+#[test]
+fn cases_say_what_is_not_as_expected() {
+    let text = "breaches_on:\n  - name: x\n    records: [{kind: file, times: 2, id.orig_h: 10.0.0.1, id.resp_h: 10.0.0.2, name: 'f{n}'}]\n    count: 1\n    source: 10.0.0.1\n    says: f2\nquiet_on: []\n";
+    let read = thymus_model::TestFile::read(text, &registry());
+    let case = &read.value.expect("a test file").breaches_on[0];
+    let result = |rest: &str| {
+        let model = model("files", &format!("per: pair\ndelay: 5s\nmessage: '{{name}}'\ncomponents: {{A: {{query: 'kind:file', {rest}}}}}"));
+        run_case(&[model], "files", case, true, &[], &registry())
+    };
+    assert!(result("threshold: over 0").has_passed(), "{:?}", result("threshold: over 0").failures);
+    assert_eq!(result("threshold: over 2").failures, ["it does not breach", "it breaches 0 times, not 1"][1..]);
+    let quiet = model("files", "per: pair\ncomponents: {A: {query: 'kind:file'}}");
+    let failures = run_case(&[quiet], "files", case, false, &[], &registry()).failures;
+    assert_eq!(failures, ["it breaches 1 times, first: Test / files: 10.0.0.1 → 10.0.0.2"]);
+    assert_eq!(run_case(&[], "files", case, false, &[], &registry()).failures, ["there is no model `files`"]);
 }

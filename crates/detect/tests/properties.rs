@@ -11,7 +11,7 @@ use thymus_model::Model;
 use thymus_record::Row;
 use world::*;
 
-/// How many random worlds each property is tried on here; `cargo test` is run often. They were tried on thousands.
+/// How many random worlds each property is tried on here; `cargo test` is run often. They were tried on hundreds.
 const CASES: u32 = 40;
 
 /// Models of every shape, with small windows, so that random records often touch their ends.
