@@ -11,6 +11,7 @@
 mod act;
 mod answers;
 pub mod bundle;
+mod note;
 mod opened;
 mod records;
 mod recurrence;
@@ -18,6 +19,7 @@ mod words;
 
 pub use act::Host;
 pub use answers::{Answer, Sentence};
+pub use note::{BreachNote, acknowledged, schemas};
 pub use opened::{LogLine, Opened, Question, open};
 pub use records::{AnalystError, Found, Records, quoted};
 pub use recurrence::{Pattern, Recurrence, Rhythm};

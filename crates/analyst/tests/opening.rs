@@ -19,7 +19,7 @@ struct Breach {
     /// The model.
     model: Option<String>,
     /// The model's id.
-    model_id: Option<String>,
+    model_uuid: Option<String>,
     /// The model's version.
     model_version: Option<String>,
     /// In a sentence.

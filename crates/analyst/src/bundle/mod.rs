@@ -111,7 +111,7 @@ fn models<W: Write + Seek>(
     pack: &mut Pack<W>,
 ) -> Result<(), AnalystError> {
     let text = |field: &str| words::text(opened.breach.get(field)).unwrap_or_default();
-    let (model, version) = (text("model_id"), text("model_version"));
+    let (model, version) = (text("model_uuid"), text("model_version"));
     let then = evidence.model_text(&model, &version);
     let now = evidence.model_text_now(&model);
     match &then {

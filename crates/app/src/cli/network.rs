@@ -26,6 +26,9 @@ pub(crate) struct Analyze {
     /// Do not take MD5, SHA-1 and SHA-256 of files.
     #[arg(long)]
     pub(crate) no_hash: bool,
+    /// Make records only: run no models.
+    #[arg(long)]
+    pub(crate) no_detect: bool,
 }
 
 /// Stops on SIGINT and SIGTERM, with everything written. Needs CAP_NET_RAW; gives it up once the interface is open when --user is given.

@@ -4,6 +4,7 @@ mod check;
 mod library;
 mod list;
 mod shipped;
+pub(crate) mod versions;
 
 pub(crate) use library::Library;
 
