@@ -9,5 +9,7 @@
 
 mod index;
 mod required;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use index::{Candidates, Prefilter};
