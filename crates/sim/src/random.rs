@@ -15,6 +15,15 @@ impl Random {
         Self(mixed.next())
     }
 
+    /// A source of its own for what these numbers name together.
+    pub(crate) fn of(seed: u64, names: &[u64]) -> Self {
+        let mut mixed = Self(seed ^ 0x9e6c_63d0_676a_9a99);
+        for name in names {
+            mixed = Self(mixed.next() ^ name.wrapping_mul(0xa076_1d64_78bd_642f));
+        }
+        Self(mixed.next())
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -67,4 +76,11 @@ impl Random {
     pub(crate) fn word(&mut self, length: usize) -> String {
         (0..length).map(|_| char::from(*self.pick(b"abcdefghijklmnopqrstuvwxyz0123456789"))).collect()
     }
+}
+
+/// A number that stands for a text (FNV-1a).
+pub(crate) fn number_of(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |number, byte| {
+        (number ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }

@@ -81,8 +81,8 @@ pub(super) fn play<W: Write>(seed: u64, cues: &[Cue], wire: &mut Wire<W>) -> io:
         let Some(Reverse((now, _, place))) = queue.pop() else { break };
         let Some(flow) = live.flows.get_mut(place).and_then(Option::as_mut) else { continue };
         let wait = match flow {
-            Flow::Tcp(flow) => flow.play(&world.pools, &mut wire.frames),
-            Flow::Datagrams(flow) => flow.play(&mut wire.frames),
+            Flow::Tcp(flow) => flow.play(&world.pools, &mut wire.frames, true),
+            Flow::Datagrams(flow) => flow.play(&mut wire.frames, true),
         };
         wire.send(now)?;
         match wait {

@@ -5,7 +5,7 @@ use super::world::World;
 use crate::packet::datagrams::Datagrams;
 use crate::packet::dialog::{Dialog, Ending, Side};
 use crate::packet::frame::{Address, Endpoints};
-use crate::packet::tcp::TcpFlow;
+use crate::packet::tcp::{Manner, TcpFlow};
 use crate::random::Random;
 use std::collections::HashMap;
 
@@ -70,7 +70,7 @@ impl Stage<'_> {
             self.truth.sum("conn", bytes_field(turn.from), turn.content.length());
         }
         let random = Random::new(self.random.next());
-        let flow = Flow::Tcp(Box::new(TcpFlow::new(ends, dialog, random)));
+        let flow = Flow::Tcp(Box::new(TcpFlow::new(ends, dialog, random, Manner::OnTheWire)));
         self.starts.push(Start { delay, flow });
     }
 

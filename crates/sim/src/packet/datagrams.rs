@@ -27,10 +27,13 @@ impl Datagrams {
         self.waiting.iter().map(move |(from, _, bytes)| (*from, bytes.len() as u64 - header))
     }
 
-    /// Makes the frame of the next datagram, if there is one. Returns after how many nanoseconds the one after it comes.
-    pub(crate) fn play(&mut self, frames: &mut Frames) -> Option<u64> {
+    /// Makes the frame of the next datagram, if there is one and it is `wanted`. Returns after how many nanoseconds the
+    /// one after it comes.
+    pub(crate) fn play(&mut self, frames: &mut Frames, wanted: bool) -> Option<u64> {
         if let Some((from, _, bytes)) = self.waiting.pop_front() {
-            if self.is_icmp {
+            if !wanted {
+                frames.skip();
+            } else if self.is_icmp {
                 frames.icmp(&self.ends, from, &bytes);
             } else {
                 frames.udp(&self.ends, from, &bytes);

@@ -103,8 +103,17 @@ impl Frames {
         &self.bytes
     }
 
-    pub(crate) fn clear(&mut self) {
+    /// Counts a frame that nobody wants to have.
+    pub(crate) fn skip(&mut self) {
         self.bytes.clear();
+        self.identification = self.identification.wrapping_add(1);
+    }
+
+    /// A frame that is made already.
+    pub(crate) fn ready(&mut self, frame: &[u8]) {
+        self.bytes.clear();
+        self.bytes.extend_from_slice(frame);
+        self.bytes.resize(self.bytes.len().max(FRAME_BYTES_MIN), 0);
     }
 
     /// A TCP segment, whose data `fill` appends.

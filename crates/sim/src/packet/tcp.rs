@@ -6,7 +6,30 @@ use super::frame::{Endpoints, Frames, Segment, flag};
 use crate::random::Random;
 use std::collections::VecDeque;
 
-const SEGMENT_BYTES: u64 = 1460;
+/// How hosts send, and where that is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Every packet as it is on the wire; every second one is acknowledged by itself, and some get lost or overtaken.
+    OnTheWire,
+    /// As the network card hands it over that put packets together. Acknowledgements ride on answers that come soon.
+    PutTogether,
+}
+
+impl Manner {
+    /// The most that a packet carries.
+    fn segment_bytes(self) -> u64 {
+        match self {
+            Self::OnTheWire => 1460,
+            // What fits into the length of an IP packet, in whole segments.
+            Self::PutTogether => 44 * 1460,
+        }
+    }
+}
+
+/// An answer that comes later than this, in nanoseconds, does not carry the acknowledgement.
+const ANSWER_CARRIES: u64 = 200_000_000;
+/// How long an acknowledgement waits for an answer to ride on, in nanoseconds (RFC 9293 section 3.8.6.3).
+const ACKNOWLEDGEMENT_WAITS: u64 = 40_000_000;
 /// Of a hundred thousand data segments, so many are sent twice.
 const SENT_TWICE: u64 = 100;
 /// Of a hundred thousand pairs of data segments, so many come in the wrong order.
@@ -22,6 +45,7 @@ pub(crate) struct TcpFlow {
     ends: Endpoints,
     dialog: Dialog,
     random: Random,
+    manner: Manner,
     /// Bytes of the first turn that are planned already.
     planned: u64,
     /// The next sequence number of each side.
@@ -43,12 +67,13 @@ struct Step {
 }
 
 impl TcpFlow {
-    pub(crate) fn new(ends: Endpoints, dialog: Dialog, mut random: Random) -> Self {
+    pub(crate) fn new(ends: Endpoints, dialog: Dialog, mut random: Random, manner: Manner) -> Self {
         let next = [random.next() as u32, random.next() as u32];
         let mut flow = Self {
             ends,
             dialog,
             random,
+            manner,
             planned: 0,
             next,
             steps: VecDeque::with_capacity(4),
@@ -59,15 +84,19 @@ impl TcpFlow {
         flow
     }
 
-    /// Makes the frame of the next packet, if there is one. Returns after how many nanoseconds the one after it comes;
-    /// nothing at the end.
-    pub(crate) fn play(&mut self, pools: &Pools, frames: &mut Frames) -> Option<u64> {
+    /// Makes the frame of the next packet, if there is one and it is `wanted`. Returns after how many nanoseconds the one
+    /// after it comes; nothing at the end.
+    pub(crate) fn play(&mut self, pools: &Pools, frames: &mut Frames, wanted: bool) -> Option<u64> {
         if let Some(step) = self.steps.pop_front() {
-            frames.tcp(&self.ends, step.segment, |data| {
-                if let (Some(turn), true) = (self.dialog.turns.front(), step.length > 0) {
-                    turn.content.copy(pools, step.offset, step.length as usize, data);
-                }
-            });
+            if !wanted {
+                frames.skip();
+            } else {
+                frames.tcp(&self.ends, step.segment, |data| {
+                    if let (Some(turn), true) = (self.dialog.turns.front(), step.length > 0) {
+                        turn.content.copy(pools, step.offset, step.length as usize, data);
+                    }
+                });
+            }
         }
         if self.steps.is_empty() {
             self.plan_more();
@@ -122,7 +151,7 @@ impl TcpFlow {
         let mut acknowledged = false;
         while !acknowledged && self.planned < length {
             let wait = if self.planned == 0 { delay } else { self.dialog.pace };
-            let size = (length - self.planned).min(SEGMENT_BYTES);
+            let size = (length - self.planned).min(self.manner.segment_bytes());
             let last = self.planned + size == length;
             let flags = if last { flag::ACK | flag::PSH } else { flag::ACK };
             let segment = self.segment(from, flags);
@@ -132,10 +161,27 @@ impl TcpFlow {
             self.unacknowledged += 1;
             acknowledged = self.unacknowledged >= 2;
         }
-        self.disturb();
+        if self.manner == Manner::OnTheWire {
+            self.disturb();
+        }
         if acknowledged {
             self.unacknowledged = 0;
             self.step(self.dialog.pace, from.other(), flag::ACK);
+        } else if self.manner == Manner::PutTogether && self.planned == length {
+            self.acknowledge_late(from);
+        }
+    }
+
+    /// A turn is said and not all of it is acknowledged: the answer does that, or nobody does for a while.
+    fn acknowledge_late(&mut self, from: Side) {
+        // Where nothing follows, the end of the connection acknowledges.
+        let Some(next) = self.dialog.turns.get_mut(1) else { return };
+        if next.delay >= ANSWER_CARRIES {
+            next.delay -= ACKNOWLEDGEMENT_WAITS;
+            self.unacknowledged = 0;
+            self.step(ACKNOWLEDGEMENT_WAITS, from.other(), flag::ACK);
+        } else if next.from != from {
+            self.unacknowledged = 0;
         }
     }
 

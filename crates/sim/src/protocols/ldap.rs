@@ -2,6 +2,7 @@
 
 use crate::packet::bytes::Put as _;
 use crate::packet::der;
+use crate::random::Random;
 
 /// The port of directories.
 pub(crate) const PORT: u16 = 389;
@@ -25,6 +26,26 @@ fn result_of(code: u8) -> Vec<u8> {
 pub(crate) fn bind(id: u32, name: &str) -> Vec<u8> {
     let parts = [der::integer(3), der::octets(name.as_bytes()), der::tagged(0x80, b"hunter2!")];
     message(id, &der::application(0, &parts.concat()))
+}
+
+/// A login with a token of SPNEGO (RFC 4511 section 4.2).
+pub(crate) fn token_bind(id: u32, token: &[u8]) -> Vec<u8> {
+    let credentials = [der::octets(b"GSS-SPNEGO"), der::octets(token)].concat();
+    let parts = [der::integer(3), der::octets(b""), der::tagged(0xa3, &credentials)];
+    message(id, &der::application(0, &parts.concat()))
+}
+
+/// The answer to a login with a token that succeeds.
+pub(crate) fn token_bound(id: u32, token: &[u8]) -> Vec<u8> {
+    message(id, &der::application(1, &[result(), der::tagged(0x87, token)].concat()))
+}
+
+/// A signed message in the wrapping of Kerberos, which stays readable (RFC 4121 section 4.2.6.2).
+pub(crate) fn signed(random: &mut Random, from_server: bool, number: u64, inside: &[u8]) -> Vec<u8> {
+    let mut wrapped = Vec::with_capacity(inside.len() + 32);
+    wrapped.u32_be(inside.len() as u32 + 28).put(&[5, 4, if from_server { 5 } else { 4 }, 0xff, 0, 12, 0, 0]);
+    wrapped.put(&number.to_be_bytes()).put(inside).put(&random.array::<12>());
+    wrapped
 }
 
 /// The answer to any login that succeeds.

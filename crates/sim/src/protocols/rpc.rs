@@ -1,7 +1,9 @@
 //! DCE-RPC (C706, MS-RPCE): the messages of the connection-oriented protocol.
 
 use crate::packet::bytes::Put as _;
+use crate::packet::content::{Content, Pool};
 use crate::packet::frame::Address;
+use crate::random::Random;
 
 const REQUEST: u8 = 0;
 const RESPONSE: u8 = 2;
@@ -9,6 +11,16 @@ const FAULT: u8 = 3;
 const BIND: u8 = 11;
 const BIND_ACK: u8 = 12;
 const FRAGMENT_BYTES: u16 = 4280;
+/// What a protected fragment of that size holds beside its headers and its protection.
+const FRAGMENT_STUB_BYTES: usize = 4176;
+/// Protected arguments are padded to this many bytes.
+const PROTECTED_UNIT: usize = 16;
+const FIRST_FRAGMENT: u8 = 1;
+const LAST_FRAGMENT: u8 = 2;
+/// `RPC_C_AUTHN_GSS_NEGOTIATE`.
+const SPNEGO: u8 = 9;
+/// `RPC_C_AUTHN_LEVEL_PKT_PRIVACY`.
+const PRIVACY: u8 = 6;
 /// The port of the endpoint mapper.
 pub(crate) const ENDPOINT_MAPPER_PORT: u16 = 135;
 /// The operation that finds where an interface listens (C706 appendix O).
@@ -92,22 +104,89 @@ fn message(kind: u8, call: u32, body: &[u8]) -> Vec<u8> {
     message
 }
 
+/// A message that is protected: SPNEGO, and everything encrypted (MS-RPCE 2.2.2.11).
+fn protected(kind: u8, call: u32, body: &[u8], token: &[u8]) -> Vec<u8> {
+    let padding = body.len().next_multiple_of(PROTECTED_UNIT) - body.len();
+    let length = 16 + body.len() + padding + 8 + token.len();
+    let mut message = Vec::with_capacity(length);
+    message.put(&[5, 0, kind, 3, 0x10, 0, 0, 0]).u16_le(length as u16).u16_le(token.len() as u16);
+    message.u32_le(call).put(body).zeros(padding);
+    message.u8(SPNEGO).u8(PRIVACY).u8(padding as u8).u8(0).u32_le(0).put(token);
+    message
+}
+
+/// Asks to use an interface, with a login.
+pub(crate) fn protected_bind(interface: &Interface, token: &[u8]) -> Vec<u8> {
+    protected(BIND, 1, &bind_body(interface), token)
+}
+
+/// Allows it, and ends the login.
+pub(crate) fn protected_bind_ack(secondary: &str, token: &[u8]) -> Vec<u8> {
+    protected(BIND_ACK, 1, &bind_ack_body(secondary), token)
+}
+
+/// A call whose arguments nobody can read.
+pub(crate) fn sealed_request(random: &mut Random, call: u32, operation: u16, length: usize) -> Vec<u8> {
+    let mut body = Vec::with_capacity(length + 24);
+    let sealed = random.bytes(length.next_multiple_of(PROTECTED_UNIT));
+    body.u32_le(sealed.len() as u32).u16_le(0).u16_le(operation).put(&sealed);
+    protected(REQUEST, call, &body, &seal(random, false))
+}
+
+/// Results that nobody can read, in fragments.
+pub(crate) fn sealed_response(random: &mut Random, call: u32, length: usize) -> Content {
+    let mut content = Content::default();
+    let mut left = length.next_multiple_of(PROTECTED_UNIT);
+    let mut first = FIRST_FRAGMENT;
+    loop {
+        let part = left.min(FRAGMENT_STUB_BYTES);
+        left -= part;
+        let last = if left == 0 { LAST_FRAGMENT } else { 0 };
+        let token = seal(random, true);
+        let mut head = vec![5, 0, RESPONSE, first | last, 0x10, 0, 0, 0];
+        head.u16_le((16 + 8 + part + 8 + token.len()) as u16).u16_le(token.len() as u16).u32_le(call);
+        head.u32_le((part + left) as u32).u16_le(0).u8(0).u8(0);
+        let mut tail = vec![SPNEGO, PRIVACY, 0, 0, 0, 0, 0, 0];
+        tail.put(&token);
+        content.own(head).filler(Pool::Noise, random, part as u64).own(tail);
+        first = 0;
+        if left == 0 {
+            return content;
+        }
+    }
+}
+
+/// What stands behind an encrypted message of Kerberos (RFC 4121 section 4.2.6.2).
+fn seal(random: &mut Random, from_server: bool) -> Vec<u8> {
+    let mut token = vec![5, 4, if from_server { 7 } else { 6 }, 0xff, 0, 0, 0, 28];
+    token.put(&[0, 0, 0, 0]).put(&random.array::<4>()).put(&random.bytes(44));
+    token
+}
+
 /// Asks to use an interface.
 pub(crate) fn bind(interface: &Interface) -> Vec<u8> {
+    message(BIND, 1, &bind_body(interface))
+}
+
+fn bind_body(interface: &Interface) -> Vec<u8> {
     let mut body = Vec::with_capacity(56);
     body.u16_le(FRAGMENT_BYTES).u16_le(FRAGMENT_BYTES).u32_le(0).u32_le(1);
     body.u16_le(0).u16_le(1).put(&interface.uuid).u32_le(interface.version.into());
     body.put(&NDR).u32_le(2);
-    message(BIND, 1, &body)
+    body
 }
 
 /// Allows it. `secondary` is where the server listens for further associations: a pipe or a port.
 pub(crate) fn bind_ack(secondary: &str) -> Vec<u8> {
+    message(BIND_ACK, 1, &bind_ack_body(secondary))
+}
+
+fn bind_ack_body(secondary: &str) -> Vec<u8> {
     let mut body = Vec::with_capacity(64);
     body.u16_le(FRAGMENT_BYTES).u16_le(FRAGMENT_BYTES).u32_le(0x5123);
     body.u16_le(secondary.len() as u16 + 1).put(secondary.as_bytes()).u8(0).align(4);
     body.u32_le(1).u16_le(0).u16_le(0).put(&NDR).u32_le(2);
-    message(BIND_ACK, 1, &body)
+    body
 }
 
 /// A call.

@@ -16,6 +16,7 @@ pub(crate) const WRITE: u16 = 9;
 pub(crate) const IOCTL: u16 = 11;
 pub(crate) const QUERY_DIRECTORY: u16 = 14;
 pub(crate) const QUERY_INFO: u16 = 16;
+pub(crate) const SET_INFO: u16 = 17;
 
 pub(crate) const SUCCESS: u32 = 0;
 pub(crate) const MORE_PROCESSING_REQUIRED: u32 = 0xc000_0016;
@@ -25,7 +26,7 @@ pub(crate) const OBJECT_NAME_NOT_FOUND: u32 = 0xc000_0034;
 const HEADER_BYTES: usize = 64;
 const FSCTL_PIPE_TRANSCEIVE: u32 = 0x0011_c017;
 /// 2026-02-27, as Windows counts.
-const FILE_TIME: u64 = 134_166_000_000_000_000;
+pub(crate) const FILE_TIME: u64 = 134_166_000_000_000_000;
 const FILE_HOUR: u64 = 36_000_000_000;
 
 /// What the two sides have agreed on so far.
@@ -78,9 +79,10 @@ pub(crate) fn failure(numbers: Numbers, command: u16, status: u32) -> Content {
     framed(numbers, command, status, true, &[9, 0, 0, 0, 0, 0, 0, 0, 0], Content::default())
 }
 
-pub(crate) fn negotiate_request(random: &mut Random) -> Vec<u8> {
+/// `guid` is the client's, which stays until it is started anew.
+pub(crate) fn negotiate_request(random: &mut Random, guid: &[u8; 16]) -> Vec<u8> {
     let mut body = Vec::with_capacity(120);
-    body.u16_le(36).u16_le(5).u16_le(1).u16_le(0).u32_le(0x7f).put(&random.array::<16>());
+    body.u16_le(36).u16_le(5).u16_le(1).u16_le(0).u32_le(0x7f).put(guid);
     body.u32_le(112).u16_le(2).u16_le(0);
     for dialect in [0x0202, 0x0210, 0x0300, 0x0302, 0x0311] {
         body.u16_le(dialect);
@@ -90,11 +92,24 @@ pub(crate) fn negotiate_request(random: &mut Random) -> Vec<u8> {
     body
 }
 
-pub(crate) fn negotiate_response(random: &mut Random, dialect: u16, token: &[u8]) -> Vec<u8> {
+/// What a server says of itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Greeting<'a> {
+    pub(crate) dialect: u16,
+    /// The server's own.
+    pub(crate) guid: [u8; 16],
+    /// Its clock, as Windows counts.
+    pub(crate) file_time: u64,
+    /// What it offers for logins.
+    pub(crate) token: &'a [u8],
+}
+
+pub(crate) fn negotiate_response(random: &mut Random, greeting: &Greeting<'_>) -> Vec<u8> {
+    let Greeting { dialect, guid, file_time, token } = *greeting;
     let newest = dialect == 0x0311;
     let mut body = Vec::with_capacity(256);
-    body.u16_le(65).u16_le(1).u16_le(dialect).u16_le(if newest { 2 } else { 0 }).put(&random.array::<16>());
-    body.u32_le(0x2f).u32_le(8 << 20).u32_le(8 << 20).u32_le(8 << 20).u64_le(FILE_TIME).u64_le(0);
+    body.u16_le(65).u16_le(1).u16_le(dialect).u16_le(if newest { 2 } else { 0 }).put(&guid);
+    body.u32_le(0x2f).u32_le(8 << 20).u32_le(8 << 20).u32_le(8 << 20).u64_le(file_time).u64_le(0);
     body.u16_le(128).u16_le(token.len() as u16);
     body.u32_le(if newest { (128 + token.len()).next_multiple_of(8) as u32 } else { 0 }).put(token);
     if newest {
@@ -284,6 +299,14 @@ pub(crate) fn transceive_response(id: &FileId, message: &[u8]) -> Vec<u8> {
     body
 }
 
+/// As [`transceive_response`], whole and without a copy.
+pub(crate) fn transceive_answer(numbers: Numbers, id: &FileId, message: Content) -> Content {
+    let mut body = Vec::new();
+    body.u16_le(49).u16_le(0).u32_le(FSCTL_PIPE_TRANSCEIVE).put(id);
+    body.u32_le(112).u32_le(0).u32_le(112).u32_le(message.length() as u32).u32_le(0).u32_le(0);
+    framed(numbers, IOCTL, SUCCESS, true, &body, message)
+}
+
 pub(crate) fn query_directory_request(id: &FileId) -> Vec<u8> {
     let pattern = utf16("*");
     let mut body = Vec::new();
@@ -325,4 +348,28 @@ pub(crate) fn query_info_response(information: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     body.u16_le(9).u16_le(72).u32_le(information.len() as u32).put(information);
     body
+}
+
+/// The file gets another name within its share (MS-FSCC 2.4.42.2).
+pub(crate) fn rename_request(id: &FileId, to: &str) -> Vec<u8> {
+    let name = utf16(to);
+    let mut information = Vec::new();
+    information.u8(0).zeros(7).u64_le(0).u32_le(name.len() as u32).put(&name);
+    set_info_request(id, 10, &information)
+}
+
+/// The file is deleted when it is closed (MS-FSCC 2.4.11).
+pub(crate) fn delete_request(id: &FileId) -> Vec<u8> {
+    set_info_request(id, 13, &[1])
+}
+
+fn set_info_request(id: &FileId, class: u8, information: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    body.u16_le(33).u8(1).u8(class).u32_le(information.len() as u32).u16_le(96).u16_le(0).u32_le(0);
+    body.put(id).put(information);
+    body
+}
+
+pub(crate) fn set_info_response() -> Vec<u8> {
+    vec![2, 0]
 }

@@ -39,6 +39,42 @@ pub(crate) const BROWSER: Program = Program {
     signatures: &[0, 12, 4, 3, 8, 4, 4, 1, 5, 3, 8, 5, 5, 1],
 };
 
+/// Programs that use what Windows has for TLS.
+pub(crate) const SCHANNEL: Program = Program {
+    suites: &[
+        0xc02c, 0xc02b, 0xc030, 0xc02f, 0xc024, 0xc023, 0xc028, 0xc027, 0xc00a, 0xc009, 0xc014, 0xc013,
+        0x009d, 0x009c, 0x003d, 0x003c, 0x0035, 0x002f,
+    ],
+    suites_modern: &[0x1302, 0x1301],
+    protocols: b"",
+    groups: &[0, 6, 0, 0x1d, 0, 0x17, 0, 0x18],
+    signatures: &[0, 20, 8, 4, 8, 5, 8, 6, 4, 1, 5, 1, 2, 1, 4, 3, 5, 3, 2, 3, 6, 1],
+};
+
+/// A mail program of an office suite.
+pub(crate) const OUTLOOK: Program = Program { protocols: b"\0\x09\x08http/1.1", ..SCHANNEL };
+
+/// Programs on Linux and in things: OpenSSL.
+pub(crate) const OPENSSL: Program = Program {
+    suites: &[
+        0xc02c, 0xc030, 0x009f, 0xcca9, 0xcca8, 0xccaa, 0xc02b, 0xc02f, 0x009e, 0xc024, 0xc028, 0xc00a,
+        0xc014, 0x009d, 0x009c, 0x0035, 0x002f,
+    ],
+    suites_modern: &[0x1302, 0x1303, 0x1301],
+    protocols: b"",
+    groups: &[0, 10, 0, 0x1d, 0, 0x17, 0, 0x1e, 0, 0x19, 0, 0x18],
+    signatures: &[0, 18, 4, 3, 5, 3, 6, 3, 8, 7, 8, 4, 8, 5, 8, 6, 4, 1, 5, 1],
+};
+
+/// A small program whose maker chose what suits hiding: few suites, no protocols.
+pub(crate) const IMPLANT: Program = Program {
+    suites: &[0xc02f, 0xc030, 0xc013, 0xc014, 0x002f, 0x0035],
+    suites_modern: &[0x1301],
+    protocols: b"",
+    groups: &[0, 4, 0, 0x1d, 0, 0x17],
+    signatures: &[0, 8, 8, 4, 4, 1, 5, 1, 2, 1],
+};
+
 /// A connection's handshake.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hello<'a> {

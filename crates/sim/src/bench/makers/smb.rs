@@ -9,7 +9,7 @@ use crate::packet::dialog::Dialog;
 use crate::packet::frame::Address;
 use crate::protocols::ntlm::{self, NTLMSSP};
 use crate::protocols::rpc::{self, Interface};
-use crate::protocols::smb::{self as message, FileId, Numbers, Opened, Opening, Share};
+use crate::protocols::smb::{self as message, FileId, Greeting, Numbers, Opened, Opening, Share};
 
 const PORT: u16 = 445;
 const DIALECTS: &[u16] = &[0x0210, 0x0302, 0x0311, 0x0311];
@@ -65,9 +65,13 @@ impl<'s, 'a> Session<'s, 'a> {
         let host = format!("FS{:02}", server[3]);
         let mut session = Self { stage, dialog, numbers: Numbers::default(), host, files: 0 };
         let dialect = *session.stage.random.pick(DIALECTS);
-        let question = message::negotiate_request(&mut session.stage.random);
-        let answer =
-            message::negotiate_response(&mut session.stage.random, dialect, &ntlm::offer(&[NTLMSSP]));
+        let random = &mut session.stage.random;
+        let guid = random.array();
+        let question = message::negotiate_request(random, &guid);
+        let guid = random.array();
+        let token = ntlm::offer(&[NTLMSSP]);
+        let greeting = Greeting { dialect, guid, file_time: message::FILE_TIME, token: &token };
+        let answer = message::negotiate_response(random, &greeting);
         session.exchange(200_000, message::NEGOTIATE, &question, &answer);
         session.log_in(client);
         session
