@@ -14,8 +14,9 @@ pub struct Share {
     /// DHCP, whose transactions begin between other addresses than they end, and neighbour discovery for IPv6, in which
     /// hosts speak to groups of what others asked them.
     pub bucket: u16,
-    /// Every worker is to see the packet, whosever it is: tickets of Kerberos are granted by one host and shown to others,
-    /// so what a worker sees of one pair of hosts is explained by what another sees. Only its own worker makes records of it.
+    /// Every worker is to see the packet, whosever it is: tickets of Kerberos are granted by one host and shown to others, and
+    /// what a mapper of RPC tells one client of its ports holds for all, so what a worker sees of one pair of hosts is
+    /// explained by what another sees. Only its own worker makes records of it.
     pub for_all: bool,
 }
 
@@ -29,7 +30,8 @@ pub fn share_of(link: LinkType, bytes: &[u8]) -> Share {
     let Some((source, destination)) = addresses(packet) else { return Share::default() };
     match ports(packet) {
         Some((UDP, [0, 67 | 68, 0, 67 | 68])) => Share::default(),
-        Some((TCP | UDP, [0, 88, ..] | [_, _, 0, 88])) => {
+        Some((TCP | UDP, [0, KERBEROS, ..] | [_, _, 0, KERBEROS]))
+        | Some((TCP, [0, RPC_MAPPER, ..] | [_, _, 0, RPC_MAPPER])) => {
             Share { bucket: bucket(source, destination), for_all: true }
         }
         _ => Share { bucket: bucket(source, destination), for_all: false },
@@ -44,6 +46,9 @@ fn bucket(source: u64, destination: u64) -> u16 {
 
 const TCP: u8 = 6;
 const UDP: u8 = 17;
+
+const KERBEROS: u8 = 88;
+const RPC_MAPPER: u8 = 135;
 
 /// The transport protocol and the four bytes in which it has its ports, for packets without extension headers.
 fn ports(packet: &[u8]) -> Option<(u8, [u8; 4])> {

@@ -149,7 +149,10 @@ impl Handler for Dispatcher {
         state.shared.muted = self.hub.muted;
         if let Some(expected) = self.hub.expectations.take(now, &flow.endpoints) {
             state.layer = Layer::of(expected.protocol);
-            state.shared.services.add(expected.protocol.name);
+            // One announcement may stand for many flows, of which some carry nothing, as when its port is scanned.
+            if !expected.lasting {
+                state.shared.services.add(expected.protocol.name);
+            }
             state.shared.expected = Some(Box::new(expected));
         }
         state

@@ -91,6 +91,8 @@ pub(crate) struct Hub {
     pub(crate) kerberos_tickets: crate::kerberos::Tickets,
     pub(crate) remote_exec: crate::remote_exec::RemoteExecState,
     pub(crate) link: crate::link::LinkShared,
+    pub(crate) smb: crate::smb::Channels,
+    pub(crate) ssdp: crate::ssdp::Told,
 }
 
 /// Tunnels over UDP whose flows are still open; more are found but not named in `conn.service`.
@@ -120,6 +122,8 @@ impl Hub {
             kerberos_tickets: crate::kerberos::Tickets::default(),
             remote_exec: crate::remote_exec::RemoteExecState::default(),
             link: crate::link::LinkShared::default(),
+            smb: crate::smb::Channels::default(),
+            ssdp: crate::ssdp::Told::default(),
         }
     }
 

@@ -67,6 +67,7 @@ pub mod smb;
 pub mod smtp;
 pub mod snmp;
 pub mod socks;
+pub mod ssdp;
 pub mod ssh;
 pub mod stun;
 pub mod syslog;

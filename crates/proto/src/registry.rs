@@ -46,6 +46,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::sip::PROTOCOL,
     &crate::snmp::PROTOCOL,
     &crate::socks::PROTOCOL,
+    &crate::ssdp::PROTOCOL,
     &crate::stun::PROTOCOL,
     &crate::syslog::PROTOCOL,
     &crate::tds::PROTOCOL,

@@ -24,7 +24,6 @@ pub(crate) fn lateral_captures() -> Option<Vec<PathBuf>> {
 }
 
 /// A capture by its place in the corpus; nothing where there is no corpus.
-#[allow(dead_code, reason = "each suite uses a part of this module")]
 pub(crate) fn capture(place: &str) -> Option<PathBuf> {
     Some(folder()?.join("..").join(place))
 }

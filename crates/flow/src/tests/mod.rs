@@ -8,8 +8,8 @@ mod transports;
 mod tunnels;
 
 use crate::{
-    Anomaly, CloseReason, Config, FlowFacts, FlowId, FlowTable, Handler, IcmpNews, Interest, LinkFacts,
-    LinkPlace, Side, Summary, TunnelAction, TunnelFacts,
+    Anomaly, CloseReason, Config, FlowFacts, FlowId, FlowTable, Handler, IcmpNews, Interest, LinkPlace, Side,
+    Summary, TunnelAction, TunnelFacts,
 };
 use build::{Flag, Tcp};
 use thymus_wire::{LinkType, Timestamp};

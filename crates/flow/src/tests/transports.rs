@@ -101,6 +101,17 @@ fn neighbour_discovery_is_one_share_behind_any_extension_headers() {
 }
 
 #[test]
+fn tickets_and_mappers_are_shown_to_every_worker() {
+    let for_all = |protocol: u8, ports: [u16; 2]| {
+        let payload = ports.map(u16::to_be_bytes).concat();
+        share_of(LinkType::RAW, &ipv4(A, B, protocol, &payload)).for_all
+    };
+    assert!(for_all(6, [40_000, 88]) && for_all(17, [88, 40_000]), "Kerberos");
+    assert!(for_all(6, [40_000, 135]) && for_all(6, [135, 40_000]), "the mapper of RPC");
+    assert!(!for_all(17, [40_000, 135]) && !for_all(6, [40_000, 445]) && !for_all(6, [34_560, 8_800]));
+}
+
+#[test]
 fn sctp_delivers_the_chunks_of_data() {
     let mut packet = Vec::new();
     packet.extend([0x13, 0x88, 0x17, 0x70, 0, 0, 0, 1, 0, 0, 0, 0]);

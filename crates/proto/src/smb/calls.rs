@@ -49,6 +49,14 @@ pub(super) enum Intent {
         offset: u64,
     },
     Write,
+    /// To list a directory.
+    List {
+        pattern: Arc<str>,
+        /// How entries are laid out.
+        class: u8,
+        /// From its beginning.
+        restarts: bool,
+    },
     /// To write to a pipe and read the answer at once.
     Transceive,
     SetAttributes,
