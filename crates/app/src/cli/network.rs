@@ -1,31 +1,9 @@
-//! What can be said on the command line.
+//! Commands that work on packets and what comes of them.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Subcommand};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use thymus_wire::{Interval, Timestamp};
-
-/// Learns the normal life of an organisation and shows what does not belong.
-#[derive(Parser)]
-#[command(name = "thymus", version, disable_help_subcommand = true)]
-pub(crate) struct Arguments {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Command {
-    /// Turn captures into records.
-    Analyze(Analyze),
-    /// Turn the packets of a network interface into records, as they come.
-    Capture(Capture),
-    /// Take the packets of a host and a span of time out of the packet store.
-    Pcap(Pcap),
-    /// Tell what files are kept, and take their content out.
-    Files(Files),
-    /// Tell what kinds of record there are, and what their fields mean.
-    Records(Records),
-}
 
 /// Exit status: 0 done, 1 failed, 2 wrong usage, 3 an input was damaged and the rest was processed.
 #[derive(Args)]
@@ -48,6 +26,9 @@ pub(crate) struct Analyze {
     /// Do not take MD5, SHA-1 and SHA-256 of files.
     #[arg(long)]
     pub(crate) no_hash: bool,
+    /// Make records only: run no models.
+    #[arg(long)]
+    pub(crate) no_detect: bool,
 }
 
 /// Stops on SIGINT and SIGTERM, with everything written. Needs CAP_NET_RAW; gives it up once the interface is open when --user is given.
