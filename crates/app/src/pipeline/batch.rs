@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use thymus_capture::Packet;
-use thymus_record::{Record, Schema, Sink};
+use thymus_record::{Record, Row, Schema, Sink};
 use thymus_wire::{LinkType, Timestamp};
 
 /// A batch of packets is handed on when it has this many bytes.
@@ -72,11 +72,14 @@ impl PacketBatch {
     }
 }
 
-/// Records as JSON lines, in the order in which they came, each with the packet that caused it.
+/// Records as JSON lines, in the order in which they came, each with the packet that caused it; and as rows where
+/// somebody follows them.
 #[derive(Default)]
 pub(super) struct RecordBatch {
     pub(super) lines: Vec<u8>,
     pub(super) entries: Vec<Entry>,
+    /// Empty, or as many as there are entries.
+    pub(super) rows: Vec<Row>,
 }
 
 /// One line of a batch.
@@ -92,6 +95,7 @@ impl RecordBatch {
     pub(super) fn emptied(mut self) -> Self {
         self.lines.clear();
         self.entries.clear();
+        self.rows.clear();
         self
     }
 
@@ -125,23 +129,38 @@ impl Tray {
     }
 
     /// The engine's end of the tray.
-    pub(super) fn sink(&self, kinds: Kinds) -> TraySink {
-        TraySink { tray: self.clone(), kinds }
+    pub(super) fn sink(&self, wanted: Wanted) -> TraySink {
+        TraySink { tray: self.clone(), wanted }
     }
 }
 
 /// The engine's end of a tray.
 pub(super) struct TraySink {
     tray: Tray,
-    kinds: Kinds,
+    wanted: Wanted,
+}
+
+/// What is wanted of the records that an engine makes.
+#[derive(Clone)]
+pub(crate) struct Wanted {
+    pub(super) kinds: Kinds,
+    /// Each as a line of JSON.
+    pub(super) lines: bool,
+    /// Each as a row.
+    pub(super) rows: bool,
 }
 
 impl Sink for TraySink {
     fn accept(&mut self, record: &dyn Record) {
-        let kind = self.kinds.number(record.schema());
+        let kind = self.wanted.kinds.number(record.schema());
         let mut batch = self.tray.batch.lock().unwrap_or_else(PoisonError::into_inner);
-        record.write_json(&mut batch.lines);
-        batch.lines.push(b'\n');
+        if self.wanted.lines {
+            record.write_json(&mut batch.lines);
+            batch.lines.push(b'\n');
+        }
+        if self.wanted.rows {
+            batch.rows.push(Row::of(record));
+        }
         let end = u32::try_from(batch.lines.len()).unwrap_or(u32::MAX);
         batch.entries.push(Entry { ordinal: self.tray.ordinal.load(Ordering::Relaxed), kind, end });
     }
@@ -156,7 +175,8 @@ pub(super) struct Kinds {
 
 impl Kinds {
     pub(super) fn all() -> Self {
-        let schemas = thymus_proto::registry::schemas();
+        let registry = crate::registry::registry();
+        let schemas = registry.kinds();
         let address = |schema: &'static Schema| std::ptr::from_ref(schema).addr();
         let numbers =
             schemas.iter().enumerate().map(|(n, schema)| (address(schema), u16::try_from(n).unwrap_or(0)));
@@ -167,7 +187,7 @@ impl Kinds {
         &self.names
     }
 
-    fn number(&self, schema: &'static Schema) -> u16 {
+    pub(super) fn number(&self, schema: &'static Schema) -> u16 {
         let number = self.numbers.get(&std::ptr::from_ref(schema).addr());
         debug_assert!(number.is_some(), "{} is not in the registry", schema.kind);
         number.copied().unwrap_or(0)

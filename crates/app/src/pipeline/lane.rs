@@ -3,13 +3,18 @@
 use super::batch::{RecordBatch, Tray};
 use super::output::Output;
 use super::{BATCHES_WAITING, engine};
+use crate::clock;
 use crate::file_store;
 use anyhow::{Context as _, Result, anyhow};
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use thymus_capture::Packet;
 use thymus_proto::{Engine, Settings};
 use thymus_wire::Timestamp;
+
+/// So long nothing comes until whoever follows the records is told the time.
+const IDLE_AFTER: Duration = Duration::from_millis(200);
 
 /// One engine, and the way of its records to the output.
 pub(crate) struct Lane {
@@ -26,11 +31,11 @@ pub(crate) fn lanes(
     files: &file_store::Keeper,
 ) -> Result<(Vec<Lane>, JoinHandle<Result<Output>>)> {
     let (records, records_out) = bounded(BATCHES_WAITING);
-    let kinds = output.kinds();
+    let wanted = output.wanted();
     let lanes = (0..count).map(|ring| {
         let mut settings = settings.clone();
         settings.flow.ring = u8::try_from(ring).unwrap_or(u8::MAX);
-        let (engine, tray) = engine(&settings, kinds.clone(), files);
+        let (engine, tray) = engine(&settings, wanted.clone(), files);
         Lane { engine, tray, records: records.clone() }
     });
     let lanes = lanes.collect();
@@ -69,8 +74,12 @@ impl Lane {
 }
 
 fn write(mut output: Output, records: &Receiver<RecordBatch>) -> Result<Output> {
-    for batch in records {
-        output.write(&[batch])?;
+    loop {
+        match records.recv_timeout(IDLE_AFTER) {
+            Ok(mut batch) => output.write(std::slice::from_mut(&mut batch))?,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(output),
+        }
+        output.idle(clock::now())?;
     }
-    Ok(output)
 }

@@ -9,11 +9,11 @@ mod lane;
 mod output;
 
 pub(crate) use lane::{Lane, lanes};
-pub(crate) use output::Output;
+pub(crate) use output::{Follower, Output};
 
 use crate::file_store;
 use anyhow::{Result, anyhow};
-use batch::{Kinds, PacketBatch, RecordBatch, Tray};
+use batch::{PacketBatch, RecordBatch, Tray, Wanted};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -83,7 +83,7 @@ pub(crate) struct Alone {
 
 impl Alone {
     fn new(settings: &Settings, output: Output, files: &file_store::Keeper) -> Self {
-        let (engine, tray) = engine(settings, output.kinds(), files);
+        let (engine, tray) = engine(settings, output.wanted(), files);
         Self { engine, tray, output, empty: RecordBatch::default(), packets: 0 }
     }
 
@@ -97,10 +97,8 @@ impl Alone {
     fn flush(&mut self) -> Result<()> {
         self.packets = 0;
         let mut batch = self.tray.take(std::mem::take(&mut self.empty));
-        self.output.write(std::slice::from_ref(&batch))?;
-        batch.lines.clear();
-        batch.entries.clear();
-        self.empty = batch;
+        self.output.write(std::slice::from_mut(&mut batch))?;
+        self.empty = batch.emptied();
         Ok(())
     }
 
@@ -128,7 +126,7 @@ impl Threads {
         for number in 0..count {
             let (packets_in, packets) = bounded(BATCHES_WAITING);
             let (records, records_out) = bounded(BATCHES_WAITING);
-            let (engine, tray) = engine(settings, output.kinds(), files);
+            let (engine, tray) = engine(settings, output.wanted(), files);
             let (records_back, empty) = bounded(BATCHES_WAITING);
             let worker = Worker { number, engine, tray, packets, spare: spare_in.clone(), records, empty };
             let thread =
@@ -250,11 +248,11 @@ impl Worker {
 /// Takes one batch of every worker at a time, until all have ended, and gives its memory back.
 fn write(mut output: Output, trays: &[(Receiver<RecordBatch>, Sender<RecordBatch>)]) -> Result<Output> {
     loop {
-        let batches: Vec<RecordBatch> = trays.iter().filter_map(|(tray, _)| tray.recv().ok()).collect();
+        let mut batches: Vec<RecordBatch> = trays.iter().filter_map(|(tray, _)| tray.recv().ok()).collect();
         if batches.is_empty() {
             return Ok(output);
         }
-        output.write(&batches)?;
+        output.write(&mut batches)?;
         for (batch, (_, back)) in batches.into_iter().zip(trays) {
             // A worker that has ended needs no memory.
             let _ = back.try_send(batch.emptied());
@@ -262,9 +260,9 @@ fn write(mut output: Output, trays: &[(Receiver<RecordBatch>, Sender<RecordBatch
     }
 }
 
-fn engine(settings: &Settings, kinds: Kinds, files: &file_store::Keeper) -> (Engine, Tray) {
+fn engine(settings: &Settings, wanted: Wanted, files: &file_store::Keeper) -> (Engine, Tray) {
     let tray = Tray::default();
-    let mut engine = Engine::new(settings.clone(), Box::new(tray.sink(kinds)));
+    let mut engine = Engine::new(settings.clone(), Box::new(tray.sink(wanted)));
     if let Some(store) = files.store() {
         engine.keep_files(store);
     }
