@@ -1,11 +1,11 @@
 //! How many instructions a packet takes: a number that a busy machine does not change, and so a gate for CI.
 
 use super::captures::Captures;
-use super::generate::Scenario;
 use super::measure::Program;
 use anyhow::{Context as _, Result, bail, ensure};
 use std::path::Path;
 use std::process::Command;
+use thymus_sim::bench::Scenario;
 
 /// The part of the mixed capture that is counted: the smallest that has one large file of each kind, as it should.
 const SCALE: f64 = 0.04;

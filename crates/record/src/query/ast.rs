@@ -57,7 +57,7 @@ pub struct Name {
 /// What is to be found in a field or in the message line. Escapes are resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operand {
-    /// A word without wildcards: `smb`, `10.0.0.0/8`, `5m`.
+    /// A word without wildcards: `smb`, `10.0.0.0/8`, `5m`. Never empty.
     Word(String),
     /// A word with `*` or `?`.
     Glob(Vec<GlobPart>),

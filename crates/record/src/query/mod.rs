@@ -23,23 +23,41 @@
 //! of its values does. A field that is absent matches nothing, so that `NOT field:x` is true of a record without it.
 
 mod ast;
+mod bind;
+mod complete;
 mod condition;
 mod error;
 mod filter;
 mod glob;
+mod line;
+mod moment;
+mod parse;
+mod plan;
+mod print;
+mod quantity;
 mod regex;
+mod required;
+mod scan;
+mod source;
+mod suggest;
+#[cfg(test)]
+mod tests;
 mod text_test;
 mod token;
+mod types;
 mod value_test;
 
 pub use ast::{Expression, GlobPart, Limit, Name, Node, Operand, Query, Span};
+pub use complete::{Completion, CompletionKind, MAX_COMPLETIONS, complete};
 pub use condition::{Condition, FieldTest, Place};
 pub use error::{Fault, QueryError, Warning};
-pub use filter::{Filter, Source};
+pub use filter::Filter;
 pub use glob::Glob;
-pub use regex::Regex;
+pub use parse::parse;
+pub use regex::{REGEX_MEMORY_BYTES, Regex};
+pub use source::{Scratch, Source, Subject};
 pub use text_test::{TextTest, TokenTest};
-pub use token::{fold, is_token_character, raw_tokens, tokens};
+pub use token::{RawTokens, fold, is_token_character, raw_tokens, tokens};
 pub use value_test::{AddressRanges, Ranges, ValueTest};
 
 /// The longest query, in bytes.
@@ -50,3 +68,9 @@ pub const MAX_TERMS: usize = 8192;
 
 /// The most parentheses and NOTs inside each other.
 pub const MAX_DEPTH: usize = 64;
+
+/// The longest word with wildcards, in bytes.
+pub const MAX_GLOB_BYTES: usize = 1024;
+
+/// The longest regular expression, in bytes.
+pub const MAX_REGEX_BYTES: usize = 4096;
