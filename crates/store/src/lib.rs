@@ -6,6 +6,7 @@ mod catalogue;
 mod column;
 mod compact;
 mod error;
+pub mod export;
 mod log;
 mod memory;
 mod names;
