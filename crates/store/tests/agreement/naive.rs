@@ -116,11 +116,11 @@ fn cell(rows: &[&Row], metric: &Metric) -> Cell {
         }
         Metric::Sum(field) => {
             let numbers = numbers(field, false);
-            of(&numbers, numbers.iter().sum())
+            of(&numbers, total(rows, field))
         }
         Metric::Mean(field) => {
             let numbers = numbers(field, false);
-            of(&numbers, numbers.iter().sum::<f64>() / numbers.len() as f64)
+            of(&numbers, total(rows, field) / numbers.len() as f64)
         }
         Metric::Min(field) => {
             let numbers: Vec<f64> = numbers(field, true).into_iter().filter(|number| !number.is_nan()).collect();
@@ -132,6 +132,22 @@ fn cell(rows: &[&Row], metric: &Metric) -> Cell {
         }
         Metric::Percentile(..) => panic!("a property of its own"),
     }
+}
+
+/// A sum without the errors of adding large numbers of both signs.
+fn total(rows: &[&Row], field: &str) -> f64 {
+    let (mut whole, mut nanoseconds, mut fractions) = (0i128, 0i128, 0.0);
+    for value in rows.iter().flat_map(|row| values(row, field)) {
+        match value {
+            OwnedValue::Count(value) => whole += i128::from(value),
+            OwnedValue::Port(value) => whole += i128::from(value),
+            OwnedValue::Int(value) => whole += i128::from(value),
+            OwnedValue::Interval(value) => nanoseconds += i128::from(value.0),
+            OwnedValue::Double(value) => fractions += value,
+            _ => {}
+        }
+    }
+    whole as f64 + nanoseconds as f64 / 1e9 + fractions
 }
 
 /// Every group with its figures, by the keys.
