@@ -58,12 +58,21 @@ fn engine(counts: &Counts) -> Engine {
     let counts = Arc::clone(counts);
     let sink = move |record: &dyn Record| {
         let kind = record.schema().kind;
-        let name = if kind == "weird" { record.message() } else { kind.to_owned() };
+        let name = if kind == "weird" { weird(record) } else { kind.to_owned() };
         if let Ok(mut counts) = counts.lock() {
             *counts.entry(name).or_default() += 1;
         }
     };
     Engine::new(Settings::default(), Box::new(sink))
+}
+
+/// The name of an anomaly.
+fn weird(record: &dyn Record) -> String {
+    let index = record.schema().fields.iter().position(|field| field.name == "name").unwrap_or(0);
+    match record.value(index) {
+        thymus_record::Value::Text(name) => format!("weird {name}"),
+        _ => "weird".to_owned(),
+    }
 }
 
 /// A capture with times in nanoseconds.
@@ -89,7 +98,8 @@ fn main() -> Result<(), AnyError> {
     let options = options()?;
     let days = options.days.unwrap_or(Scenario::DAYS);
     let begun = Instant::now();
-    let company = Scenario::named(&options.scenario)?.company(options.seed.unwrap_or(1), Scenario::START, days)?;
+    let company =
+        Scenario::named(&options.scenario)?.company(options.seed.unwrap_or(1), Scenario::START, days)?;
     println!("{} devices, made in {:.3} s", company.devices().len(), begun.elapsed().as_secs_f64());
     if let Some(path) = &options.truth {
         company.write_truth(BufWriter::new(File::create(path)?))?;

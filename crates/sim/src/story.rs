@@ -53,7 +53,7 @@ impl Story {
     pub(crate) fn new(calendar: &Calendar, server: DeviceId, client: DeviceId) -> Option<Self> {
         let workdays: Vec<_> = calendar.days.iter().filter(|day| day.is_workday()).collect();
         let incident = workdays.last()?;
-        let missed = workdays.get(workdays.len() * 3 / 5).filter(|_| workdays.len() >= DAYS_FOR_A_MISS);
+        let missed = workdays.get(workdays.len() * 2 / 5).filter(|_| workdays.len() >= DAYS_FOR_A_MISS);
         let missed_day = missed.map(|day| day.number);
         let from = incident.at(AT - 5 * MINUTE);
         Some(Self {

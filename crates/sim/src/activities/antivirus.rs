@@ -7,6 +7,7 @@ use crate::company::HOUR;
 use crate::play::{Activity, Planner, Scene};
 use crate::protocols::smb::Share;
 use crate::protocols::tls::SCHANNEL;
+use crate::random::number_of;
 
 /// A computer reports.
 pub(super) const REPORT: Activity =
@@ -70,7 +71,7 @@ fn play_update(scene: &mut Scene<'_>) {
         format!("[Version]\r\nSequence={version}\r\nProduct=ESXP\r\n").as_bytes(),
     );
     // Everybody fetches the same new file of the day.
-    let bytes = session.scene.of_today(&[0x0069_6465]).bytes(9000);
+    let bytes = session.scene.of_today(&[number_of("news of the day")]).bytes(9000);
     session.read_bytes(&format!("{folder}\\savxp\\agen-{version}.ide"), &bytes);
     session.disconnect();
     session.end(known);

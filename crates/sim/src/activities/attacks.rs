@@ -80,6 +80,10 @@ fn at_job(scene: &mut Scene<'_>, attack: &Attack, command: &str) {
     session.pause(800 * MILLISECOND);
     let arguments = tasks::job_add(&server, milliseconds, command);
     session.call(&mut pipe, tasks::JOB_ADD, &arguments, &tasks::job_added(1, 0));
+    // It tidies up when the job is not on the list any more because it has run.
+    session.pause(20 * SECOND);
+    let arguments = tasks::job_delete(&server, 1, 1);
+    session.call(&mut pipe, tasks::JOB_DELETE, &arguments, &tasks::status(0));
     session.close_pipe(&pipe);
     session.disconnect();
     session.end(0);

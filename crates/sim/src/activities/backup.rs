@@ -67,7 +67,7 @@ fn play_save(scene: &mut Scene<'_>) {
     let name = scene.company.full_name(target);
     let secure = Secure::inside(scene, place, PORT, &name);
     let all = scene.day.weekday() == Weekday::Saturday;
-    let least = if all { 6_000_000 } else { 1_200_000 };
+    let least = if all { 2_400_000 } else { 300_000 };
     let exchanges: Vec<Exchange> = (0..4)
         .map(|_| Exchange { delay: 2 * SECOND, asked: 700, told: scene.random.spread(least, 2) })
         .collect();
@@ -79,7 +79,7 @@ fn play_vault(scene: &mut Scene<'_>) {
     let company = scene.company;
     let Some(site) = company.sites.named(VAULT_NAME) else { return };
     let exchanges: Vec<Exchange> = (0..5)
-        .map(|_| Exchange { delay: SECOND, asked: scene.random.spread(1_500_000, 2), told: 300 })
+        .map(|_| Exchange { delay: SECOND, asked: scene.random.spread(1_200_000, 2), told: 300 })
         .collect();
     super::talk::web::visit(scene, 0, &own, site, &SCHANNEL, &exchanges);
 }

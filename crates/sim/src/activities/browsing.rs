@@ -1,12 +1,12 @@
 //! People visit sites; programs talk to their makers by themselves.
 
+use super::talk::bodies::Body;
 use super::talk::names;
 use super::talk::web::{self, Exchange, request, visit};
-use crate::packet::content::Pool;
 use crate::packet::dialog::{Dialog, Ending, SECOND, Side};
 use crate::play::{Activity, Place, Planner, Scene, far};
 use crate::protocols::tls::{BROWSER, SCHANNEL};
-use crate::random::Random;
+use crate::random::{Random, number_of};
 
 /// Somebody visits a page.
 pub(super) const VISIT: Activity =
@@ -57,7 +57,7 @@ fn plan_lost(planner: &mut Planner<'_>) {
 fn play_visit(scene: &mut Scene<'_>) {
     let Some(place) = scene.own_place() else { return };
     let company = scene.company;
-    let taste = scene.constant(&[0x7461_7374, scene.actor.0.into()]).next();
+    let taste = scene.constant(&[number_of("taste"), scene.actor.0.into()]).next();
     let mut after = 0;
     // The page itself, then what it takes from elsewhere.
     for number in 0..scene.random.between(1, 3) {
@@ -74,7 +74,7 @@ fn page(random: &mut Random, is_first: bool) -> Vec<Exchange> {
         .map(|number| Exchange {
             delay: if number == 0 { 2_000_000 } else { random.spread(50_000_000, 6) },
             asked: random.spread(300, 2),
-            told: random.spread(1200, 5),
+            told: random.spread(1000, 4),
         })
         .collect()
 }
@@ -107,7 +107,7 @@ fn check_revocation(scene: &mut Scene<'_>, place: &Place) {
         request("GET", &site.name, &path, "Microsoft-CryptoAPI/10.0", "Connection: Keep-Alive\r\n"),
     );
     let length = scene.random.spread(700, 3);
-    let body = web::answer(scene, "ECAcc", "application/pkix-crl", b"", Pool::Noise, length);
+    let body = web::answer(scene, "ECAcc", Body::Revocations, length);
     dialog.server(body);
     dialog.ends(Ending::Close(Side::Client));
     scene.tcp(known + 500_000, place, &Place::of_site(site), 80, dialog);

@@ -1,9 +1,9 @@
 //! Software is rolled out: patches on the second Tuesday of the month, programs by a service that is made for the while.
 
+use super::talk::bodies::Body;
 use super::talk::smb::{Login, Session};
 use super::talk::web::{self, request};
 use crate::company::{Day, HOUR, MINUTE};
-use crate::packet::content::Pool;
 use crate::packet::dialog::{Dialog, Ending, SECOND, Side};
 use crate::play::{Activity, Planner, Scene, near};
 use crate::protocols::rpc::SVCCTL;
@@ -68,15 +68,7 @@ fn play_patches(scene: &mut Scene<'_>) {
             "Connection: Keep-Alive\r\n",
         ),
     );
-    let start = b"<?xml version=\"1.0\" encoding=\"utf-8\"?><!-- ";
-    dialog.server(web::answer(
-        scene,
-        "Microsoft-IIS/10.0",
-        "text/xml; charset=utf-8",
-        start,
-        Pool::Text,
-        2600,
-    ));
+    dialog.server(web::answer(scene, "Microsoft-IIS/10.0", Body::Description, 2600));
     // The second and third time on patch days there is something to fetch.
     if scene.number > 0 {
         let month = scene.day.date.month();
@@ -86,15 +78,7 @@ fn play_patches(scene: &mut Scene<'_>) {
         let length = size.between(900_000, 1_800_000);
         dialog
             .client(SECOND, request("GET", &host, &path, "Microsoft BITS/7.8", "Connection: Keep-Alive\r\n"));
-        let start = b"MSCF\0\0\0\0";
-        dialog.server(web::answer(
-            scene,
-            "Microsoft-IIS/10.0",
-            "application/octet-stream",
-            start,
-            Pool::Noise,
-            length,
-        ));
+        dialog.server(web::answer(scene, "Microsoft-IIS/10.0", Body::Cabinet, length));
     }
     dialog.ends(Ending::Close(Side::Client));
     scene.tcp(0, &place, &server_place, PORT, dialog);

@@ -1,9 +1,9 @@
 //! The company's own pages, its application and the database behind that, and visitors from outside.
 
+use super::talk::bodies::Body;
 use super::talk::names;
 use super::talk::web::{self, Exchange, HTTPS, Secure, connection, request};
 use crate::company::{HOUR, MINUTE};
-use crate::packet::content::Pool;
 use crate::packet::dialog::{Dialog, Ending, SECOND, Side};
 use crate::play::{Activity, Place, Planner, Scene, near};
 use crate::protocols::tls::{BROWSER, SCHANNEL};
@@ -30,15 +30,15 @@ pub(super) const VISITORS: Activity =
     Activity { name: "visitor", seconds_max: 120, ports: 2, plan: plan_visitors, play: play_visitor };
 
 /// Where the database listens, with TLS from the first byte (MS-TDS 8.0).
-const DATABASE_PORT: u16 = 1433;
+const DATABASE_PORT: u16 = 14_330;
 const AGENT: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/144.0.0.0 Safari/537.36";
-const PATHS: &[(&str, &str, &[u8])] = &[
-    ("/", "text/html; charset=utf-8", b"<!DOCTYPE html>\n<html>"),
-    ("/news/index.html", "text/html; charset=utf-8", b"<!DOCTYPE html>\n<html>"),
-    ("/static/site.js", "application/javascript", b"\"use strict\";\n// "),
-    ("/canteen/menu.pdf", "application/pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
-    ("/people/search?q=fischer", "text/html; charset=utf-8", b"<!DOCTYPE html>\n<html>"),
-    ("/static/logo.png", "image/png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\0\x08\x06\0\0\0"),
+const PATHS: &[(&str, Body)] = &[
+    ("/", Body::Page),
+    ("/news/index.html", Body::Page),
+    ("/static/site.js", Body::Script),
+    ("/canteen/menu.pdf", Body::Document),
+    ("/people/search?q=fischer", Body::Page),
+    ("/static/logo.png", Body::Picture),
 ];
 
 fn plan_pages(planner: &mut Planner<'_>) {
@@ -74,13 +74,11 @@ fn play_pages(scene: &mut Scene<'_>) {
     let known = names::look_up_device(scene, 0, &place, &server, &host);
     let mut dialog = Dialog::new(near(&mut scene.random));
     for _ in 0..scene.random.between(1, 3) {
-        let (path, mime, start) = *scene.random.pick(PATHS);
+        let (path, body) = *scene.random.pick(PATHS);
         let pause = scene.random.spread(2_000_000, 6);
         dialog.client(pause, request("GET", &host, path, AGENT, "Connection: keep-alive\r\n"));
-        let pool =
-            if mime.starts_with("text") || mime.ends_with("javascript") { Pool::Text } else { Pool::Noise };
         let length = scene.random.spread(600, 5);
-        dialog.server(web::answer(scene, "nginx", mime, start, pool, length));
+        dialog.server(web::answer(scene, "nginx", body, length));
     }
     dialog.ends(Ending::Close(Side::Client));
     scene.tcp(known, &place, &server, 80, dialog);
@@ -122,7 +120,7 @@ fn play_visitor(scene: &mut Scene<'_>) {
     let Some(server) = scene.own_place() else { return };
     let [a, b, c] = scene.random.array();
     // Anywhere in networks that providers give to homes and firms.
-    let first = [2, 31, 77, 80, 84, 91, 109, 178][usize::from(a % 8)];
+    let first = *scene.random.pick(&[2, 31, 77, 80, 84, 91, 109, 178]);
     let visitor = Place::outside([first, a | 1, b, c.max(1)], 44 + a % 12);
     let secure = Secure {
         place: server,

@@ -2,7 +2,7 @@
 
 use super::policy;
 use super::talk::smb::{Login, Session};
-use super::talk::tickets::{self, Service, WRONG_PASSWORD};
+use super::talk::tickets::{self, NO_SUCH_ACCOUNT, Service, WRONG_PASSWORD};
 use super::talk::{files, names};
 use crate::company::DNS_DOMAIN;
 use crate::packet::dialog::{MILLISECOND, SECOND};
@@ -72,7 +72,12 @@ fn mistype(scene: &mut Scene<'_>, delay: u64, account: &str) -> u64 {
     if !scene.random.chance(MISTYPED) {
         return 0;
     }
-    let took = tickets::ask(scene, delay, &place, account, WRONG_PASSWORD);
+    let took = if scene.random.chance(150) {
+        let mistyped = account.replacen('.', "", 1);
+        tickets::ask(scene, delay, &place, &mistyped, NO_SUCH_ACCOUNT)
+    } else {
+        tickets::ask(scene, delay, &place, account, WRONG_PASSWORD)
+    };
     took + scene.random.between(4, 12) * SECOND
 }
 

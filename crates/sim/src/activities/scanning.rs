@@ -89,7 +89,7 @@ pub(super) fn is_open(device: &Device, port: u16) -> bool {
         Role::MailServer => matches!(port, 25 | 443 | 993 | 3389),
         Role::WebServer => matches!(port, 22 | 80 | 443),
         Role::ProxyServer => matches!(port, 22 | 8080),
-        Role::DatabaseServer => matches!(port, 1433 | 3389 | 5985),
+        Role::DatabaseServer => matches!(port, 3389 | 5985),
         Role::ApplicationServer => matches!(port, 443 | 3389 | 5985),
         Role::MonitoringServer => matches!(port, 22 | 443),
         Role::CameraRecorder => matches!(port, 22 | 80),

@@ -1,8 +1,9 @@
 //! Telephones, cameras, sensors and printers.
 
+use super::talk::bodies::Body;
 use super::talk::web::request;
 use crate::company::{HOUR, MINUTE, Role};
-use crate::packet::content::{Content, Pool};
+use crate::packet::content::Content;
 use crate::packet::datagrams::Datagrams;
 use crate::packet::dialog::{Dialog, Ending, SECOND, Side};
 use crate::play::{Activity, Place, Planner, Scene, near};
@@ -131,13 +132,13 @@ fn play_pictures(scene: &mut Scene<'_>) {
     let Some(server) = scene.place(scene.company.servers.recorder) else { return };
     let mut dialog = Dialog::new(near(&mut scene.random));
     dialog.pace = 2_000_000;
-    let length = scene.random.spread(9000, 3);
-    let start = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
-    let total = length + start.len() as u64;
-    let head = format!("Content-Type: image/jpeg\r\nContent-Length: {total}\r\nConnection: close\r\n");
+    let length = scene.random.spread(6000, 2);
+    let photo = Body::Photo.content(&mut scene.random, length);
+    let head =
+        format!("Content-Type: image/jpeg\r\nContent-Length: {}\r\nConnection: close\r\n", photo.length());
     let path = format!("/ingest/{}", device.name.to_lowercase());
     let mut picture = Content::from(request("POST", "nvr01", &path, "NorthCam/4.2", &head));
-    picture.own(start.to_vec()).filler(Pool::Noise, &mut scene.random, length);
+    picture.append(photo);
     dialog.client(1_000_000, picture);
     dialog.server("HTTP/1.1 204 No Content\r\nServer: recorder\r\nConnection: close\r\n\r\n");
     dialog.ends(Ending::Close(Side::Server));

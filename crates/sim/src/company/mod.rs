@@ -24,7 +24,7 @@ use crate::attack::Attack;
 use crate::packet::content::Pools;
 use crate::packet::frame::Address;
 use crate::play::Packets;
-use crate::random::Random;
+use crate::random::{Random, number_of};
 use crate::story::Story;
 use crate::truth;
 use presence::Outage;
@@ -112,7 +112,7 @@ impl Company {
             .map(|(number, person)| presence::shifts(seed, number as u16, person, &calendar))
             .collect();
         let stays = stays(seed, &devices, &people, &shifts, &calendar, &outages);
-        let pools = Pools::new(&mut Random::of(seed, &[0x0070_6f6f_6c73]));
+        let pools = Pools::new(&mut Random::of(seed, &[number_of("pools")]));
         let sites = Sites::new(seed);
         Ok(Self {
             seed,

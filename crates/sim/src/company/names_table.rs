@@ -119,7 +119,7 @@ pub(crate) const NOUNS: &[&str] = &[
 ];
 
 pub(crate) const EXTENSIONS: &[&str] =
-    &["docx", "xlsx", "pdf", "pptx", "txt", "csv", "dwg", "msg", "png", "xlsx", "docx", "pdf"];
+    &["doc", "xls", "pdf", "ppt", "txt", "csv", "dwg", "msg", "png", "xls", "doc", "pdf"];
 
 pub(crate) const SUBJECTS: &[&str] = &[
     "Re: delivery dates",

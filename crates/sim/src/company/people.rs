@@ -1,7 +1,7 @@
 //! People: their departments, habits and accounts.
 
 use super::names_table::{FIRST_NAMES, LAST_NAMES};
-use crate::random::Random;
+use crate::random::{Random, number_of};
 
 /// Where somebody works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,7 +97,7 @@ const DAYS_FOR_CHANGES: u32 = 10;
 
 /// Everybody, those who join last at the end.
 pub(crate) fn everybody(seed: u64, days: u32) -> Vec<Person> {
-    let mut random = Random::of(seed, &[0x0070_656f_706c_65]);
+    let mut random = Random::of(seed, &[number_of("people")]);
     let mut people = Vec::new();
     for department in Department::ALL {
         let (heads, laptops) = department.heads();

@@ -3,7 +3,7 @@
 use super::calendar::{Calendar, Day, HOUR, MINUTE};
 use super::device::{Device, DeviceId, Subnet};
 use super::people::{Department, Person};
-use crate::random::Random;
+use crate::random::{Random, number_of};
 use thymus_wire::Timestamp;
 
 /// Working from home, in a thousand days of somebody with a laptop.
@@ -62,7 +62,7 @@ pub(crate) struct Outage {
 
 /// Somebody's shifts, one a day at most.
 pub(crate) fn shifts(seed: u64, number: u16, person: &Person, calendar: &Calendar) -> Vec<Shift> {
-    let mut random = Random::of(seed, &[0x0073_6869_6674, number.into()]);
+    let mut random = Random::of(seed, &[number_of("shift"), number.into()]);
     let away = random.below(calendar.days.len() as u64 * 2) as u32;
     let away = away..away + AWAY_DAYS as u32;
     let mut shifts = Vec::new();
@@ -99,7 +99,7 @@ pub(crate) fn connections(
     if person.leaves_running {
         return always_on(device, calendar, outages);
     }
-    let mut random = Random::of(seed, &[0x0073_7461_7973, device.id.0.into()]);
+    let mut random = Random::of(seed, &[number_of("stays"), device.id.0.into()]);
     let mut connections = Vec::new();
     for shift in shifts {
         let Some(day) = calendar.day(shift.day) else { continue };

@@ -3,7 +3,7 @@
 use super::device::{Addressing, Device, DeviceId, Role, Subnet, System};
 use super::people::{Department, Person};
 use crate::packet::frame::Card;
-use crate::random::Random;
+use crate::random::{Random, number_of};
 
 /// The servers that others need to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ struct Roster {
 
 /// All devices: the servers first, then what stands around, then what people use, in their order.
 pub(crate) fn all_devices(seed: u64, people: &[Person], days: u32) -> Vec<Device> {
-    let random = Random::of(seed, &[0x0064_6576_6963_6573]);
+    let random = Random::of(seed, &[number_of("devices")]);
     let mut roster = Roster { random, devices: Vec::new(), days: (0, days.saturating_sub(1)) };
     for (name, role, system, host) in SERVERS {
         roster.fixed(name.to_owned(), role, system, Subnet::Servers, host, MAKER_SERVER);

@@ -3,7 +3,7 @@
 use super::sites_table::{CLOUD, NEWS_AND_WORK, RANGES, TOP_LEVEL, WORDS};
 use crate::packet::frame::Address;
 use crate::protocols::certificate::Authority;
-use crate::random::Random;
+use crate::random::{Random, number_of};
 use std::rc::Rc;
 
 const AUTHORITIES: &[&str] = &["Northwind Trust", "Clearwater", "Bluegate", "Meridian PKI"];
@@ -34,7 +34,7 @@ pub(crate) struct Sites {
 
 impl Sites {
     pub(crate) fn new(seed: u64) -> Self {
-        let mut random = Random::of(seed, &[0x0073_6974_6573]);
+        let mut random = Random::of(seed, &[number_of("sites")]);
         let authorities: Vec<Authority> = AUTHORITIES
             .iter()
             .enumerate()
@@ -109,7 +109,7 @@ fn small_name(random: &mut Random, number: usize) -> String {
 
 /// A site that nobody else visits: what attackers use.
 pub(crate) fn rare(seed: u64, name: &str, address: Address) -> Site {
-    let mut random = Random::of(seed, &[0x7261_7265, crate::random::number_of(name)]);
+    let mut random = Random::of(seed, &[number_of("rare"), number_of(name)]);
     let authority = Authority::new(&mut random, "R3 Domain Validation", 1);
     let own = authority.issue(&mut random, name, "");
     Site {

@@ -157,6 +157,11 @@ impl Content {
         self.push(Piece::Pool { pool, offset: random.below(POOL_BYTES as u64), length })
     }
 
+    /// A stretch of a pool, from this place on.
+    pub(crate) fn stretch(&mut self, pool: Pool, offset: u64, length: u64) -> &mut Self {
+        self.push(Piece::Pool { pool, offset: offset % POOL_BYTES as u64, length })
+    }
+
     /// Whole lines of Base64, so many.
     pub(crate) fn base64_lines(&mut self, random: &mut Random, lines: u64) -> &mut Self {
         let lines_in_pool = POOL_BYTES as u64 / BASE64_LINE as u64;

@@ -53,10 +53,6 @@ impl Place {
         Self::outside(site.address, site.hops_left)
     }
 
-    pub(crate) fn card(&self) -> Card {
-        self.inside.map_or(ROUTER, |(_, card)| card)
-    }
-
     pub(crate) fn subnet(&self) -> Option<Subnet> {
         self.inside.map(|(subnet, _)| subnet)
     }

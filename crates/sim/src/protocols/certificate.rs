@@ -110,3 +110,24 @@ fn extension(kind: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
     parts.push(der::octets(value));
     der::sequence(&parts)
 }
+
+/// A list of so many certificates that are not to be trusted any more (RFC 5280 section 5.1).
+pub(crate) fn revocations(random: &mut Random, count: u64) -> Vec<u8> {
+    let algorithm = der::sequence(&[der::object(SHA256_WITH_RSA), der::null()]);
+    let revoked: Vec<_> = (0..count.max(1))
+        .map(|_| {
+            let mut serial: [u8; 16] = random.array();
+            serial[0] |= 0x40;
+            der::sequence(&[der::big_integer(&serial), der::utc_time("260115093000Z")])
+        })
+        .collect();
+    let body = der::sequence(&[
+        der::integer(1),
+        algorithm.clone(),
+        name("Northwind Trust", "Northwind Trust TLS CA 1"),
+        der::utc_time("260201000000Z"),
+        der::utc_time("260801000000Z"),
+        der::sequence(&revoked),
+    ]);
+    der::sequence(&[body, algorithm, der::bits(&random.bytes(KEY_BYTES))])
+}

@@ -43,8 +43,10 @@ pub(crate) fn token_bound(id: u32, token: &[u8]) -> Vec<u8> {
 /// A signed message in the wrapping of Kerberos, which stays readable (RFC 4121 section 4.2.6.2).
 pub(crate) fn signed(random: &mut Random, from_server: bool, number: u64, inside: &[u8]) -> Vec<u8> {
     let mut wrapped = Vec::with_capacity(inside.len() + 32);
-    wrapped.u32_be(inside.len() as u32 + 28).put(&[5, 4, if from_server { 5 } else { 4 }, 0xff, 0, 12, 0, 0]);
-    wrapped.put(&number.to_be_bytes()).put(inside).put(&random.array::<12>());
+    // The checksum of twelve bytes stands before the message, as Windows turns it round.
+    let flags = if from_server { 5 } else { 4 };
+    wrapped.u32_be(inside.len() as u32 + 28).put(&[5, 4, flags, 0xff, 0, 12, 0, 12]);
+    wrapped.put(&number.to_be_bytes()).put(&random.array::<12>()).put(inside);
     wrapped
 }
 

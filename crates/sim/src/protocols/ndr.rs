@@ -33,12 +33,6 @@ impl Stub {
         self
     }
 
-    /// Bytes as they stand.
-    pub(crate) fn raw(mut self, bytes: &[u8]) -> Self {
-        self.0.put(bytes);
-        self
-    }
-
     /// A conformant varying string with its terminator.
     pub(crate) fn text(self, text: &str) -> Self {
         let units = text.encode_utf16().count() as u32 + 1;
@@ -53,11 +47,6 @@ impl Stub {
             Some(text) => self.u32(POINTER).text(text),
             None => self.u32(0),
         }
-    }
-
-    /// A conformant array of bytes behind a pointer.
-    pub(crate) fn bytes(self, bytes: &[u8]) -> Self {
-        self.u32(POINTER).u32(bytes.len() as u32).raw(bytes)
     }
 
     pub(crate) fn done(self) -> Vec<u8> {

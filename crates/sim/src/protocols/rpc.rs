@@ -7,7 +7,6 @@ use crate::random::Random;
 
 const REQUEST: u8 = 0;
 const RESPONSE: u8 = 2;
-const FAULT: u8 = 3;
 const BIND: u8 = 11;
 const BIND_ACK: u8 = 12;
 const FRAGMENT_BYTES: u16 = 4280;
@@ -77,8 +76,6 @@ pub(crate) const LSARPC: Interface = Interface::new("12345778-1234-abcd-ef00-012
 pub(crate) const WKSSVC: Interface = Interface::new("6bffd098-a112-3610-9833-46c3f87e345a", 1, "wkssvc");
 /// Services (MS-SCMR).
 pub(crate) const SVCCTL: Interface = Interface::new("367abb81-9844-35f1-ad32-98f038001003", 2, "svcctl");
-/// The registry (MS-RRP).
-pub(crate) const WINREG: Interface = Interface::new("338cd001-2244-31f1-aaaa-900038001003", 1, "winreg");
 /// Printers (MS-RPRN).
 pub(crate) const SPOOLSS: Interface = Interface::new("12345678-1234-abcd-ef00-0123456789ab", 1, "spoolss");
 /// At-jobs (MS-TSCH 3.2.5.2).
@@ -201,13 +198,6 @@ pub(crate) fn response(call: u32, stub: &[u8]) -> Vec<u8> {
     let mut body = Vec::with_capacity(stub.len() + 8);
     body.u32_le(stub.len() as u32).u16_le(0).u8(0).u8(0).put(stub);
     message(RESPONSE, call, &body)
-}
-
-/// The call was not carried out, because of this status.
-pub(crate) fn fault(call: u32, status: u32) -> Vec<u8> {
-    let mut body = Vec::with_capacity(16);
-    body.u32_le(32).u16_le(0).u8(0).u8(0).u32_le(status).u32_le(0);
-    message(FAULT, call, &body)
 }
 
 /// The floors of a tower: interface, syntax, protocol, port, address (C706 appendix I and L).

@@ -12,8 +12,6 @@ pub(crate) const QUERY_STATUS: u16 = 6;
 pub(crate) const CREATE: u16 = 12;
 /// ROpenSCManagerW.
 pub(crate) const OPEN_MANAGER: u16 = 15;
-/// ROpenServiceW.
-pub(crate) const OPEN: u16 = 16;
 /// RStartServiceW.
 pub(crate) const START: u16 = 19;
 
@@ -47,10 +45,6 @@ pub(crate) fn create(manager: &Handle, service: &Service<'_>) -> Vec<u8> {
 /// The service is made: no tag, its handle, success.
 pub(crate) fn created(handle: &Handle) -> Vec<u8> {
     Stub::default().u32(0).handle(handle).u32(0).done()
-}
-
-pub(crate) fn open(manager: &Handle, name: &str) -> Vec<u8> {
-    Stub::default().handle(manager).text(name).u32(0x000f_01ff).done()
 }
 
 pub(crate) fn start(service: &Handle) -> Vec<u8> {

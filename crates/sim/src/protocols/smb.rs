@@ -160,7 +160,6 @@ pub(crate) fn tree_connect_request(path: &str) -> Vec<u8> {
 pub(crate) enum Share {
     Disk = 1,
     Pipe = 2,
-    Print = 3,
 }
 
 pub(crate) fn tree_connect_response(share: Share) -> Vec<u8> {

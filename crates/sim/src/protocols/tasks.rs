@@ -12,8 +12,6 @@ pub(crate) const JOB_LIST: u16 = 2;
 pub(crate) const SET_ACCOUNT: u16 = 0;
 /// SAGetAccountInformation of SASec.
 pub(crate) const GET_ACCOUNT: u16 = 3;
-/// The request is not supported: what Windows 8 and later answer to NetrJobAdd.
-pub(crate) const NOT_SUPPORTED: u32 = 0x32;
 /// `JOB_NONINTERACTIVE`.
 const NOT_INTERACTIVE: u8 = 0x10;
 

@@ -57,8 +57,8 @@ pub(crate) fn entry(random: &mut Random) -> String {
 }
 
 impl File {
-    /// The part of its content from `offset` on.
-    pub(crate) fn content(&self, random: &mut Random, offset: u64, length: u64) -> Content {
+    /// The part of its content from `offset` on. The same version always has the same content.
+    pub(crate) fn content(&self, version: u64, offset: u64, length: u64) -> Content {
         let mut content = Content::default();
         let start: &[u8] = if offset == 0 { start_of(self.extension) } else { &[] };
         let start = start.get(..length as usize).unwrap_or(start);
@@ -66,7 +66,8 @@ impl File {
             content.own(start.to_vec());
         }
         let pool = if matches!(self.extension, "txt" | "csv") { Pool::Text } else { Pool::Noise };
-        content.filler(pool, random, length - start.len() as u64);
+        let place = Random::of(version, &[number_of(&self.name)]).next();
+        content.stretch(pool, (place % (1 << 32)) + offset, length - start.len() as u64);
         content
     }
 }
@@ -76,10 +77,7 @@ fn start_of(extension: &str) -> &'static [u8] {
     match extension {
         "pdf" => b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
         "png" => b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\0\x08\x06\0\0\0",
-        "docx" | "xlsx" | "pptx" => {
-            b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\x41\x37\x82\xcf\x6e\x01\0\0\x04\x05\0\0\x13\0\0\0[Content_Types].xml"
-        }
-        "msg" => b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "doc" | "xls" | "ppt" | "msg" => b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "dwg" => b"AC1032\0\0\0\0\0",
         _ => b"",
     }

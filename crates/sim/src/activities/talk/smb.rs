@@ -95,10 +95,6 @@ impl<'s, 'a> Session<'s, 'a> {
         &self.server_device.name
     }
 
-    pub(crate) fn server_place(&self) -> &Place {
-        &self.server
-    }
-
     /// Lets so many nanoseconds pass before the next request.
     pub(crate) fn pause(&mut self, nanoseconds: u64) {
         self.wait += nanoseconds;
@@ -255,11 +251,13 @@ impl<'s, 'a> Session<'s, 'a> {
 
     /// Opens a file, reads it whole and closes it.
     pub(crate) fn read(&mut self, file: &File) {
+        // People change a file about once a week.
+        let version = u64::from(self.scene.day.number / 7);
         let id = self.opened(&Opening::to_read(&file.name), file.size, ATTRIBUTE_ARCHIVE, 1);
         let mut offset = 0;
         while offset < file.size {
             let part = (file.size - offset).min(TRANSFER_BYTES);
-            let data = file.content(&mut self.scene.random, offset, part);
+            let data = file.content(version, offset, part);
             self.read_part(&id, offset, data);
             offset += part;
         }
@@ -282,12 +280,13 @@ impl<'s, 'a> Session<'s, 'a> {
 
     /// Opens a file, writes it whole and closes it. `is_new` says whether it was not there before.
     pub(crate) fn write(&mut self, file: &File, is_new: bool) {
+        let version = self.scene.random.next();
         let opening = Opening::to_write(&file.name);
         let id = self.opened(&opening, 0, ATTRIBUTE_ARCHIVE, if is_new { 2 } else { 3 });
         let mut offset = 0;
         while offset < file.size {
             let part = (file.size - offset).min(TRANSFER_BYTES);
-            let data = file.content(&mut self.scene.random, offset, part);
+            let data = file.content(version, offset, part);
             self.write_part(&id, offset, data);
             offset += part;
         }
@@ -370,13 +369,6 @@ impl<'s, 'a> Session<'s, 'a> {
     pub(crate) fn call(&mut self, pipe: &mut Pipe, operation: u16, arguments: &[u8], results: &[u8]) {
         let question = rpc::request(pipe.call, operation, arguments);
         let answer = rpc::response(pipe.call, results);
-        self.transceive(pipe, &question, &answer);
-    }
-
-    /// A call that the server does not carry out.
-    pub(crate) fn call_in_vain(&mut self, pipe: &mut Pipe, operation: u16, arguments: &[u8], status: u32) {
-        let question = rpc::request(pipe.call, operation, arguments);
-        let answer = rpc::fault(pipe.call, status);
         self.transceive(pipe, &question, &answer);
     }
 

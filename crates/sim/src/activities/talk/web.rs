@@ -1,8 +1,9 @@
 //! TLS and HTTP.
 
+use super::bodies::Body;
 use super::names;
 use crate::company::{Site, mail_date};
-use crate::packet::content::{Content, Pool};
+use crate::packet::content::Content;
 use crate::packet::dialog::{Dialog, Ending, Side};
 use crate::play::{Place, Scene, far, near};
 use crate::protocols::tls::{Hello, Program, application_data, close};
@@ -100,20 +101,13 @@ pub(crate) fn request(method: &str, host: &str, path: &str, agent: &str, more: &
     format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {agent}\r\nAccept: */*\r\n{more}\r\n")
 }
 
-/// An answer with a body that begins like this and goes on for so long.
-pub(crate) fn answer(
-    scene: &mut Scene<'_>,
-    server: &str,
-    mime: &str,
-    start: &[u8],
-    pool: Pool,
-    length: u64,
-) -> Content {
-    let total = length + start.len() as u64;
-    let date = mail_date(scene.now);
-    let mut content = Content::from(format!(
+/// An answer with a body of this kind and so much in it.
+pub(crate) fn answer(scene: &mut Scene<'_>, server: &str, body: Body, length: u64) -> Content {
+    let content = body.content(&mut scene.random, length);
+    let (date, mime, total) = (mail_date(scene.now), body.mime(), content.length());
+    let mut answer = Content::from(format!(
         "HTTP/1.1 200 OK\r\nDate: {date}\r\nServer: {server}\r\nContent-Type: {mime}\r\nContent-Length: {total}\r\n\r\n"
     ));
-    content.own(start.to_vec()).filler(pool, &mut scene.random, length);
-    content
+    answer.append(content);
+    answer
 }
