@@ -55,15 +55,23 @@ impl Exception {
     /// What is to be told of it beside the models that there are, at this moment: models that it names and that are not there,
     /// and that it has expired.
     #[must_use]
-    pub fn problems<'m>(&self, models: impl IntoIterator<Item = &'m str> + Clone, now: Timestamp) -> Vec<Diagnostic> {
+    pub fn problems<'m>(
+        &self,
+        models: impl IntoIterator<Item = &'m str> + Clone,
+        now: Timestamp,
+    ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for named in &self.models {
             if models.clone().into_iter().any(|known| *known == **named) {
                 continue;
             }
-            let message = format!("the exception `{}` is about the model `{named}`, which there is not", self.id);
+            let message =
+                format!("the exception `{}` is about the model `{named}`, which there is not", self.id);
             let near = crate::yaml::nearest(named, models.clone());
-            let hint = near.map_or_else(|| "take it out, or restore the model".to_owned(), |near| format!("did you mean `{near}`?"));
+            let hint = near.map_or_else(
+                || "take it out, or restore the model".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             found.push(Diagnostic::warning(Code::UnknownModel, self.span, message).hint(hint));
         }
         if self.expires.is_some_and(|end| now >= end) {

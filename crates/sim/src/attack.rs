@@ -174,19 +174,19 @@ impl Attack {
             let pipe = format!("\\PIPE\\{pipe}");
             one("rpc_bind", vec![("named_pipe", pipe), ("interface_uuids", format!("[\"{interface}\"]"))])
         };
+        let exec = |fields: &[(&'static str, &str)]| {
+            one("remote_exec", fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+        };
         match &self.technique {
             Technique::AtJob { command } => vec![
                 login,
                 bound("atsvc", "1ff70682-0a51-30e8-076d-740be8cee98b"),
-                one(
-                    "remote_exec",
-                    vec![
-                        ("mechanism", "at-job".into()),
-                        ("operation", "create".into()),
-                        ("command", command.clone()),
-                        ("outcome", "accepted".into()),
-                    ],
-                ),
+                exec(&[
+                    ("mechanism", "at-job"),
+                    ("operation", "create"),
+                    ("command", command),
+                    ("outcome", "accepted"),
+                ]),
             ],
             Technique::JobFile { job, program, .. } => vec![
                 login,
@@ -196,7 +196,7 @@ impl Attack {
                     vec![("action", "SMB::FILE_WRITE".into()), ("name", crate::story::path(job))],
                 ),
                 one("scheduled_job", vec![("program", program.clone()), ("format", "JOB".into())]),
-                one("remote_exec", vec![("operation", "set-account".into()), ("object", job.clone())]),
+                exec(&[("operation", "set-account"), ("object", job)]),
             ],
             Technique::Beacon { .. } => vec![Expected {
                 kind: "ssl",
@@ -223,15 +223,12 @@ impl Attack {
             Technique::Upload { .. } => vec![one("ssl", vec![("server_name", UPLOAD_HOST.into())])],
             Technique::Service { service, command } => vec![
                 login,
-                one(
-                    "remote_exec",
-                    vec![
-                        ("mechanism", "service".into()),
-                        ("operation", "create".into()),
-                        ("object", service.clone()),
-                        ("command", command.clone()),
-                    ],
-                ),
+                exec(&[
+                    ("mechanism", "service"),
+                    ("operation", "create"),
+                    ("object", service),
+                    ("command", command),
+                ]),
             ],
             Technique::Ransom { files } => vec![
                 Expected {

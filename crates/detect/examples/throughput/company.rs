@@ -69,7 +69,8 @@ impl<'r> Company<'r> {
         fields.push(("uid", OwnedValue::Id(Id::flow(self.next()))));
         fields.push(("id.orig_h", OwnedValue::Address(device(source))));
         fields.push(("id.resp_h", OwnedValue::Address(target)));
-        fields.push(("id.orig_p", OwnedValue::Port(u16::try_from(1024 + self.below(60_000)).unwrap_or(1024))));
+        fields
+            .push(("id.orig_p", OwnedValue::Port(u16::try_from(1024 + self.below(60_000)).unwrap_or(1024))));
         let schema: &'static Schema = self.registry.kind(kind)?;
         let mut row = Row::named(schema, fields);
         let facts = self.registry.facts();
@@ -79,14 +80,26 @@ impl<'r> Company<'r> {
     }
 
     fn conn(&mut self, outside: bool) -> Named {
-        let (port, service) = self.pick(&[(443, "ssl"), (53, "dns"), (80, "http"), (445, "smb,gssapi,ntlm"), (88, "krb_tcp"), (135, "dce_rpc"), (123, "ntp"), (8443, "ssl")]);
+        let (port, service) = self.pick(&[
+            (443, "ssl"),
+            (53, "dns"),
+            (80, "http"),
+            (445, "smb,gssapi,ntlm"),
+            (88, "krb_tcp"),
+            (135, "dce_rpc"),
+            (123, "ntp"),
+            (8443, "ssl"),
+        ]);
         let state = if self.below(100) < 6 { self.pick(&["S0", "REJ", "RSTO", "OTH"]) } else { "SF" };
         let (sent, received) = (self.below(20_000), self.below(200_000));
         vec![
             ("proto", OwnedValue::text(if port == 53 || port == 123 { "udp" } else { "tcp" })),
             ("service", OwnedValue::text(service)),
             ("id.resp_p", OwnedValue::Port(port)),
-            ("duration", OwnedValue::Interval(Interval::from_millis(i64::try_from(self.below(4_000)).unwrap_or(0)))),
+            (
+                "duration",
+                OwnedValue::Interval(Interval::from_millis(i64::try_from(self.below(4_000)).unwrap_or(0))),
+            ),
             ("orig_bytes", OwnedValue::Count(sent)),
             ("resp_bytes", OwnedValue::Count(received)),
             ("conn_state", OwnedValue::text(state)),
@@ -100,7 +113,11 @@ impl<'r> Company<'r> {
     }
 
     fn dns(&mut self) -> Named {
-        let name = if self.below(100) < 5 { format!("{:012x}.cdn.example", self.next() >> 16) } else { format!("www.site{}.example", self.below(SITES)) };
+        let name = if self.below(100) < 5 {
+            format!("{:012x}.cdn.example", self.next() >> 16)
+        } else {
+            format!("www.site{}.example", self.below(SITES))
+        };
         let code = if self.below(100) < 8 { "NXDOMAIN" } else { "NOERROR" };
         vec![
             ("proto", OwnedValue::text("udp")),
@@ -114,12 +131,24 @@ impl<'r> Company<'r> {
     }
 
     fn http(&mut self) -> Named {
-        let agent = self.pick(&["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36", "Microsoft-CryptoAPI/10.0", "curl/8.5.0", "Windows-Update-Agent/10.0"]);
+        let agent = self.pick(&[
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36",
+            "Microsoft-CryptoAPI/10.0",
+            "curl/8.5.0",
+            "Windows-Update-Agent/10.0",
+        ]);
         vec![
             ("id.resp_p", OwnedValue::Port(80)),
             ("method", OwnedValue::text(self.pick(&["GET", "GET", "GET", "POST", "HEAD"]))),
             ("host", OwnedValue::text(format!("www.site{}.example", self.below(SITES)))),
-            ("uri", OwnedValue::text(format!("/static/{:x}/index.html?page={}", self.below(1 << 20), self.below(50)))),
+            (
+                "uri",
+                OwnedValue::text(format!(
+                    "/static/{:x}/index.html?page={}",
+                    self.below(1 << 20),
+                    self.below(50)
+                )),
+            ),
             ("user_agent", OwnedValue::text(agent)),
             ("status_code", OwnedValue::Count(200)),
             ("request_body_len", OwnedValue::Count(self.below(2000))),
@@ -128,13 +157,26 @@ impl<'r> Company<'r> {
     }
 
     fn smb(&mut self) -> Named {
-        let action = self.pick(&["SMB::FILE_OPEN", "SMB::FILE_READ", "SMB::FILE_WRITE", "SMB::FILE_CLOSE", "SMB::FILE_RENAME"]);
+        let action = self.pick(&[
+            "SMB::FILE_OPEN",
+            "SMB::FILE_READ",
+            "SMB::FILE_WRITE",
+            "SMB::FILE_CLOSE",
+            "SMB::FILE_RENAME",
+        ]);
         let ending = self.pick(&["docx", "xlsx", "pdf", "tmp", "png", "txt"]);
         vec![
             ("id.resp_p", OwnedValue::Port(445)),
             ("action", OwnedValue::text(action)),
             ("path", OwnedValue::text(format!("\\\\files{}\\share", self.below(4)))),
-            ("name", OwnedValue::text(format!("projects\\{}\\report-{}.{ending}", self.below(300), self.below(100_000)))),
+            (
+                "name",
+                OwnedValue::text(format!(
+                    "projects\\{}\\report-{}.{ending}",
+                    self.below(300),
+                    self.below(100_000)
+                )),
+            ),
             ("size", OwnedValue::Count(self.below(5_000_000))),
             ("account", OwnedValue::text(format!("ACME\\user{}", self.below(DEVICES)))),
             ("version", OwnedValue::text("3.1.1")),
@@ -142,7 +184,13 @@ impl<'r> Company<'r> {
     }
 
     fn rpc(&mut self) -> Named {
-        let (endpoint, operation) = self.pick(&[("srvsvc", "NetrShareEnum"), ("samr", "SamrConnect5"), ("lsarpc", "LsarLookupNames3"), ("netlogon", "NetrLogonSamLogonEx"), ("epmapper", "ept_map")]);
+        let (endpoint, operation) = self.pick(&[
+            ("srvsvc", "NetrShareEnum"),
+            ("samr", "SamrConnect5"),
+            ("lsarpc", "LsarLookupNames3"),
+            ("netlogon", "NetrLogonSamLogonEx"),
+            ("epmapper", "ept_map"),
+        ]);
         vec![
             ("id.resp_p", OwnedValue::Port(445)),
             ("named_pipe", OwnedValue::text(format!("\\PIPE\\{endpoint}"))),
