@@ -206,14 +206,14 @@ impl Attack {
             Technique::Sweep { hosts } => {
                 vec![Expected { kind: "conn", fields: vec![("id.resp_p", "445".into())], count: *hosts }]
             }
-            Technique::BruteForce { tries } => vec![
-                Expected {
-                    kind: "smb_access_failure",
-                    fields: vec![("result", "LOGON_FAILURE".into())],
-                    count: *tries,
-                },
-                one("ntlm", vec![("username", self.account.clone()), ("success", "true".into())]),
-            ],
+            Technique::BruteForce { tries } => {
+                let refused = vec![("result", "LOGON_FAILURE".into())];
+                let accepted = vec![("username", self.account.clone()), ("success", "true".into())];
+                vec![
+                    Expected { kind: "smb_access_failure", fields: refused, count: *tries },
+                    one("ntlm", accepted),
+                ]
+            }
             Technique::DirectorySync => vec![one("dce_rpc", vec![("operation", "DRSGetNCChanges".into())])],
             Technique::Kerberoast { services } => vec![Expected {
                 kind: "kerberos",
@@ -230,14 +230,11 @@ impl Attack {
                     ("command", command),
                 ]),
             ],
-            Technique::Ransom { files } => vec![
-                Expected {
-                    kind: "smb_files",
-                    fields: vec![("action", "SMB::FILE_RENAME".into())],
-                    count: *files,
-                },
-                one("smb_files", vec![("action", "SMB::FILE_WRITE".into()), ("name", RANSOM_NOTE.into())]),
-            ],
+            Technique::Ransom { files } => {
+                let renamed = vec![("action", "SMB::FILE_RENAME".into())];
+                let note = vec![("action", "SMB::FILE_WRITE".into()), ("name", RANSOM_NOTE.into())];
+                vec![Expected { kind: "smb_files", fields: renamed, count: *files }, one("smb_files", note)]
+            }
         }
         .into_iter()
         .map(|expected| self.between_its_parties(company, expected))
