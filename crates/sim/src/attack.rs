@@ -198,28 +198,24 @@ impl Attack {
                 one("scheduled_job", vec![("program", program.clone()), ("format", "JOB".into())]),
                 exec(&[("operation", "set-account"), ("object", job)]),
             ],
-            Technique::Beacon { .. } => vec![Expected {
-                kind: "ssl",
-                fields: vec![("server_name", BEACON_HOST.into())],
-                count: self.steps().len() as u32 * 9 / 10,
-            }],
+            Technique::Beacon { .. } => {
+                let fields = vec![("server_name", BEACON_HOST.into())];
+                vec![Expected { kind: "ssl", fields, count: self.steps().len() as u32 * 9 / 10 }]
+            }
             Technique::Sweep { hosts } => {
                 vec![Expected { kind: "conn", fields: vec![("id.resp_p", "445".into())], count: *hosts }]
             }
             Technique::BruteForce { tries } => {
                 let refused = vec![("result", "LOGON_FAILURE".into())];
                 let accepted = vec![("username", self.account.clone()), ("success", "true".into())];
-                vec![
-                    Expected { kind: "smb_access_failure", fields: refused, count: *tries },
-                    one("ntlm", accepted),
-                ]
+                let refused = Expected { kind: "smb_access_failure", fields: refused, count: *tries };
+                vec![refused, one("ntlm", accepted)]
             }
             Technique::DirectorySync => vec![one("dce_rpc", vec![("operation", "DRSGetNCChanges".into())])],
-            Technique::Kerberoast { services } => vec![Expected {
-                kind: "kerberos",
-                fields: vec![("request_type", "TGS".into()), ("cipher", "rc4-hmac".into())],
-                count: *services,
-            }],
+            Technique::Kerberoast { services } => {
+                let fields = vec![("request_type", "TGS".into()), ("cipher", "rc4-hmac".into())];
+                vec![Expected { kind: "kerberos", fields, count: *services }]
+            }
             Technique::Upload { .. } => vec![one("ssl", vec![("server_name", UPLOAD_HOST.into())])],
             Technique::Service { service, command } => vec![
                 login,
