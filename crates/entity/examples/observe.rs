@@ -96,11 +96,8 @@ fn make(dice: &mut Dice, at: u32) -> Row {
         25..=44 => conn(at, inside, 445),
         45..=64 => {
             let answers = OwnedValue::List(OwnedList::Texts(vec![outside(far).to_string()]));
-            let more = [
-                ("query", text(format!("www{far}.example{}.com", far % 100))),
-                ("rcode", OwnedValue::Count(0)),
-                ("answers", answers),
-            ];
+            let query = text(format!("www{far}.example{}.com", far % 100));
+            let more = [("query", query), ("rcode", OwnedValue::Count(0)), ("answers", answers)];
             row("dns", at, (own, server(0)), 53, &more)
         }
         65..=72 => row(

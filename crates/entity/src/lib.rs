@@ -42,6 +42,7 @@ mod stamp;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod view;
 
 pub use change::{DeviceChange, schemas};
 pub use device::{Origin, TAG_NAME_BYTES_MAX, TAGS_MAX, Tag, TagError};
@@ -51,6 +52,6 @@ pub use facts::facts;
 pub use hardware::Hardware;
 pub use limits::{Counters, Limits};
 pub use network::{Direction, Networks, Prefix, PrefixError, is_of_one_device};
-pub use query::{AccountUse, AccountView, DeviceView, HeldAddress, Holding, NameView};
 pub use snapshot::SnapshotError;
 pub use source::Source;
+pub use view::{AccountUse, AccountView, DeviceView, HeldAddress, Holding, NameView};

@@ -151,7 +151,7 @@ impl Entities {
         let mut entities = Self::new(networks, limits);
         entities.clock = saved.clock;
         entities.counters = saved.counters;
-        entities.accounts = Accounts::load(saved.accounts, Domains::load(saved.domains, saved.own_domains));
+        entities.accounts = Accounts::load(saved.accounts, Domains::load((saved.domains, saved.own_domains)));
         entities.answers = Answers::load(saved.answers);
         entities.fronts = Fronts::load(saved.fronts);
         for SavedAddress { address, first, last, seen, timeline } in saved.addresses {

@@ -174,19 +174,19 @@ impl Attack {
             let pipe = format!("\\PIPE\\{pipe}");
             one("rpc_bind", vec![("named_pipe", pipe), ("interface_uuids", format!("[\"{interface}\"]"))])
         };
+        let exec = |fields: &[(&'static str, &str)]| {
+            one("remote_exec", fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+        };
         match &self.technique {
             Technique::AtJob { command } => vec![
                 login,
                 bound("atsvc", "1ff70682-0a51-30e8-076d-740be8cee98b"),
-                one(
-                    "remote_exec",
-                    vec![
-                        ("mechanism", "at-job".into()),
-                        ("operation", "create".into()),
-                        ("command", command.clone()),
-                        ("outcome", "accepted".into()),
-                    ],
-                ),
+                exec(&[
+                    ("mechanism", "at-job"),
+                    ("operation", "create"),
+                    ("command", command),
+                    ("outcome", "accepted"),
+                ]),
             ],
             Technique::JobFile { job, program, .. } => vec![
                 login,
@@ -196,51 +196,41 @@ impl Attack {
                     vec![("action", "SMB::FILE_WRITE".into()), ("name", crate::story::path(job))],
                 ),
                 one("scheduled_job", vec![("program", program.clone()), ("format", "JOB".into())]),
-                one("remote_exec", vec![("operation", "set-account".into()), ("object", job.clone())]),
+                exec(&[("operation", "set-account"), ("object", job)]),
             ],
-            Technique::Beacon { .. } => vec![Expected {
-                kind: "ssl",
-                fields: vec![("server_name", BEACON_HOST.into())],
-                count: self.steps().len() as u32 * 9 / 10,
-            }],
+            Technique::Beacon { .. } => {
+                let fields = vec![("server_name", BEACON_HOST.into())];
+                vec![Expected { kind: "ssl", fields, count: self.steps().len() as u32 * 9 / 10 }]
+            }
             Technique::Sweep { hosts } => {
                 vec![Expected { kind: "conn", fields: vec![("id.resp_p", "445".into())], count: *hosts }]
             }
-            Technique::BruteForce { tries } => vec![
-                Expected {
-                    kind: "smb_access_failure",
-                    fields: vec![("result", "LOGON_FAILURE".into())],
-                    count: *tries,
-                },
-                one("ntlm", vec![("username", self.account.clone()), ("success", "true".into())]),
-            ],
+            Technique::BruteForce { tries } => {
+                let refused = vec![("result", "LOGON_FAILURE".into())];
+                let accepted = vec![("username", self.account.clone()), ("success", "true".into())];
+                let refused = Expected { kind: "smb_access_failure", fields: refused, count: *tries };
+                vec![refused, one("ntlm", accepted)]
+            }
             Technique::DirectorySync => vec![one("dce_rpc", vec![("operation", "DRSGetNCChanges".into())])],
-            Technique::Kerberoast { services } => vec![Expected {
-                kind: "kerberos",
-                fields: vec![("request_type", "TGS".into()), ("cipher", "rc4-hmac".into())],
-                count: *services,
-            }],
+            Technique::Kerberoast { services } => {
+                let fields = vec![("request_type", "TGS".into()), ("cipher", "rc4-hmac".into())];
+                vec![Expected { kind: "kerberos", fields, count: *services }]
+            }
             Technique::Upload { .. } => vec![one("ssl", vec![("server_name", UPLOAD_HOST.into())])],
             Technique::Service { service, command } => vec![
                 login,
-                one(
-                    "remote_exec",
-                    vec![
-                        ("mechanism", "service".into()),
-                        ("operation", "create".into()),
-                        ("object", service.clone()),
-                        ("command", command.clone()),
-                    ],
-                ),
+                exec(&[
+                    ("mechanism", "service"),
+                    ("operation", "create"),
+                    ("object", service),
+                    ("command", command),
+                ]),
             ],
-            Technique::Ransom { files } => vec![
-                Expected {
-                    kind: "smb_files",
-                    fields: vec![("action", "SMB::FILE_RENAME".into())],
-                    count: *files,
-                },
-                one("smb_files", vec![("action", "SMB::FILE_WRITE".into()), ("name", RANSOM_NOTE.into())]),
-            ],
+            Technique::Ransom { files } => {
+                let renamed = vec![("action", "SMB::FILE_RENAME".into())];
+                let note = vec![("action", "SMB::FILE_WRITE".into()), ("name", RANSOM_NOTE.into())];
+                vec![Expected { kind: "smb_files", fields: renamed, count: *files }, one("smb_files", note)]
+            }
         }
         .into_iter()
         .map(|expected| self.between_its_parties(company, expected))

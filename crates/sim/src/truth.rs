@@ -156,22 +156,38 @@ fn story(company: &Company) -> Option<Value> {
 
 /// Everything harmless that looks like an attack.
 fn twins(company: &Company) -> Vec<Value> {
+    let mut twins = twins_of_machines(company);
+    twins.extend(twins_of_people(company));
+    twins
+}
+
+fn twin(
+    company: &Company,
+    of: &str,
+    what: &str,
+    when: &str,
+    source: Option<DeviceId>,
+    target: Value,
+    account: &str,
+) -> Value {
+    json!({
+        "type": "twin",
+        "looks_like": of,
+        "what": what,
+        "when": when,
+        "source": source.map(|source| party(company, source, None)),
+        "target": target,
+        "account": account,
+    })
+}
+
+fn twins_of_machines(company: &Company) -> Vec<Value> {
     let servers = company.servers;
     let [first, second] = servers.controllers;
-    let twin = |of: &str, what: &str, when: &str, source: Option<DeviceId>, target: Value, account: &str| {
-        json!({
-            "type": "twin",
-            "looks_like": of,
-            "what": what,
-            "when": when,
-            "source": source.map(|source| party(company, source, None)),
-            "target": target,
-            "account": account,
-        })
-    };
     let named = |id: DeviceId| party(company, id, None);
     vec![
         twin(
+            company,
             "sweep",
             "the weekly scan for weaknesses",
             "Wednesdays from 20:30",
@@ -180,6 +196,7 @@ fn twins(company: &Company) -> Vec<Value> {
             "",
         ),
         twin(
+            company,
             "dcsync",
             "replication between the controllers",
             "every half hour",
@@ -188,6 +205,7 @@ fn twins(company: &Company) -> Vec<Value> {
             "DC01$",
         ),
         twin(
+            company,
             "dcsync",
             "replication between the controllers",
             "every half hour",
@@ -196,6 +214,7 @@ fn twins(company: &Company) -> Vec<Value> {
             "DC02$",
         ),
         twin(
+            company,
             "service",
             &format!("roll-out of {AGENT_FILE}"),
             "first workday from the 19th of the month on, from 12:30",
@@ -204,6 +223,7 @@ fn twins(company: &Company) -> Vec<Value> {
             INSTALLER,
         ),
         twin(
+            company,
             "upload",
             "the copy of the backup in a vault outside",
             "every night at 04:00",
@@ -211,7 +231,15 @@ fn twins(company: &Company) -> Vec<Value> {
             json!(VAULT_NAME),
             "",
         ),
+    ]
+}
+
+fn twins_of_people(company: &Company) -> Vec<Value> {
+    let servers = company.servers;
+    let named = |id: DeviceId| party(company, id, None);
+    vec![
         twin(
+            company,
             "upload",
             "pictures for brochures",
             "Friday afternoons",
@@ -220,6 +248,7 @@ fn twins(company: &Company) -> Vec<Value> {
             "",
         ),
         twin(
+            company,
             "beacon",
             "a program asks for its licence",
             "every ten minutes while its user works",
@@ -228,6 +257,7 @@ fn twins(company: &Company) -> Vec<Value> {
             "",
         ),
         twin(
+            company,
             "ransomware",
             "old files are renamed for the archive",
             "first workday of the month at 19:00",
@@ -236,6 +266,7 @@ fn twins(company: &Company) -> Vec<Value> {
             ARCHIVER,
         ),
         twin(
+            company,
             "kerberoasting",
             "a ticket with a weak cipher for an old application",
             "workdays at 05:30",
@@ -244,6 +275,7 @@ fn twins(company: &Company) -> Vec<Value> {
             OLD_APPLICATION,
         ),
         twin(
+            company,
             "smb-brute-force",
             "a program with an old password",
             "now and then in the morning",
@@ -252,6 +284,7 @@ fn twins(company: &Company) -> Vec<Value> {
             "its user's",
         ),
         twin(
+            company,
             "remote desktop and shells",
             "the work of administrators",
             "in working hours",

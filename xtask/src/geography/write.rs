@@ -5,6 +5,9 @@ use anyhow::{Context as _, Result};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
+/// The autonomous system and the country of a range.
+type Owner = (Option<u32>, Option<[u8; 2]>);
+
 const MAGIC: &[u8; 8] = b"THYMGEO1";
 
 /// What the low half of an IPv6 address says is nobody's business but the network's.
@@ -14,7 +17,7 @@ const HOST_BITS: u32 = 64;
 pub(crate) struct Table {
     date: String,
     names: BTreeMap<u32, String>,
-    families: Vec<Points<(Option<u32>, Option<[u8; 2]>)>>,
+    families: Vec<Points<Owner>>,
 }
 
 impl Table {

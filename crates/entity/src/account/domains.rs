@@ -24,6 +24,10 @@ const SHORT_BYTES_MAX: usize = 15;
 /// A DNS name has at most 253.
 const LONG_BYTES_MAX: usize = 253;
 
+/// What a snapshot keeps: long and short names that belong together with how often that was told, and one's own domains
+/// with when they were last told.
+pub(crate) type Saved = (Vec<(String, String, u64)>, Vec<(String, i64)>);
+
 impl Domains {
     /// Somebody said that the short and the long name are one domain's.
     pub(crate) fn learn(&mut self, short: &str, long: &str, limits: &Limits, counters: &mut Counters) {
@@ -110,14 +114,14 @@ impl Domains {
     }
 
     /// What a snapshot keeps.
-    pub(crate) fn save(&self) -> (Vec<(String, String, u64)>, Vec<(String, i64)>) {
+    pub(crate) fn save(&self) -> Saved {
         let pairs =
             self.pairs.iter().map(|((long, short), count)| (long.clone(), short.clone(), *count)).collect();
         (pairs, self.own.iter().map(|(domain, time)| (domain.clone(), *time)).collect())
     }
 
     /// Takes back what a snapshot kept.
-    pub(crate) fn load(pairs: Vec<(String, String, u64)>, own: Vec<(String, i64)>) -> Self {
+    pub(crate) fn load((pairs, own): Saved) -> Self {
         let mut domains = Self { own: own.into_iter().collect(), ..Self::default() };
         for (long, short, count) in pairs {
             domains.pairs.insert((long.clone(), short), count);
