@@ -217,7 +217,8 @@ impl Log {
 
     pub(crate) fn statistics(&self) -> LogStatistics {
         let open = self.open.as_ref().map_or(0, |open| open.length);
-        let paths = self.full.iter().map(|(_, path, _)| path).chain(self.open.as_ref().map(|open| &open.path));
+        let paths =
+            self.full.iter().map(|(_, path, _)| path).chain(self.open.as_ref().map(|open| &open.path));
         LogStatistics {
             files: self.full.len() as u64 + u64::from(self.open.is_some()),
             bytes: self.full.iter().map(|(_, _, length)| length).sum::<u64>() + open,

@@ -22,9 +22,7 @@ mod tests;
 pub use append::APPEND_ROWS_MAX;
 pub use options::Options;
 
-use crate::api::{
-    Aggregation, Dropped, Page, Replayed, Search, Sequence, Statistics, Table, Verification,
-};
+use crate::api::{Aggregation, Dropped, Page, Replayed, Search, Sequence, Statistics, Table, Verification};
 use crate::catalogue::Catalogue;
 use crate::log::Log;
 use crate::part::{Part, content, row_of};

@@ -157,12 +157,7 @@ fn agree(
 
 impl Inner {
     /// Takes what the log has, and splits do not, into memory.
-    fn replay_at_start(
-        &mut self,
-        folder: &Path,
-        applied: Sequence,
-        repairs: &mut Vec<String>,
-    ) -> Result<()> {
+    fn replay_at_start(&mut self, folder: &Path, applied: Sequence, repairs: &mut Vec<String>) -> Result<()> {
         let replay =
             read_all(folder, &self.registry, applied, |sequence, rows| self.take_back(&rows, sequence))?;
         let (files, empty): (Vec<_>, Vec<_>) =

@@ -76,7 +76,8 @@ fn a_reader_changes_nothing() {
     writer.append(&rows(50..60)).unwrap();
     drop(writer);
     // As a crash leaves it: half a batch, half a split.
-    let log = std::fs::read_dir(directory.join("log")).unwrap().map(|entry| entry.unwrap().path()).max().unwrap();
+    let log =
+        std::fs::read_dir(directory.join("log")).unwrap().map(|entry| entry.unwrap().path()).max().unwrap();
     let length = std::fs::metadata(&log).unwrap().len();
     std::fs::OpenOptions::new().write(true).open(&log).unwrap().set_len(length - 1).unwrap();
     std::fs::write(directory.join("splits/event/0000000000000077.new"), b"half").unwrap();

@@ -8,11 +8,7 @@ use thymus_record::Row;
 
 impl Inner {
     /// Gives every record of the batches after one, as far as the log has them.
-    pub(super) fn replay(
-        &self,
-        after: Sequence,
-        take: &mut dyn FnMut(Sequence, Row),
-    ) -> Result<Replayed> {
+    pub(super) fn replay(&self, after: Sequence, take: &mut dyn FnMut(Sequence, Row)) -> Result<Replayed> {
         let through = self.log().last();
         let mut replayed = Replayed { through: through.max(after), ..Replayed::default() };
         let mut before = after;

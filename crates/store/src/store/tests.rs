@@ -27,9 +27,12 @@ fn sizes(store: &Store) -> Vec<i64> {
     let filter = Filter::bind(&parse("*").unwrap(), &registry()).unwrap();
     let search = Search { order: crate::Order::OldestFirst, limit: 10_000, ..Search::new(&filter) };
     let page = store.search(&search).unwrap();
-    let mut sizes: Vec<i64> = page.rows.iter().map(|row| format!("{:?}", row.get("size"))).map(|text| {
-        text.trim_start_matches("Count(").trim_end_matches(')').parse().unwrap_or(-1)
-    }).collect();
+    let mut sizes: Vec<i64> = page
+        .rows
+        .iter()
+        .map(|row| format!("{:?}", row.get("size")))
+        .map(|text| text.trim_start_matches("Count(").trim_end_matches(')').parse().unwrap_or(-1))
+        .collect();
     sizes.sort_unstable();
     sizes
 }
@@ -367,7 +370,8 @@ fn what_could_not_be_synced_is_acknowledged_only_once_it_is_in_a_split() {
     let store = open(&directory);
     let broken = Arc::new(AtomicBool::new(true));
     let disk = Arc::new(Unsafe { broken });
-    *store.inner.log() = Log::new(&directory.join("log"), disk, &registry(), Sequence(0), Vec::new(), 0).unwrap();
+    *store.inner.log() =
+        Log::new(&directory.join("log"), disk, &registry(), Sequence(0), Vec::new(), 0).unwrap();
     assert!(store.append(&rows(0..5)).is_err());
     assert_eq!(store.durable(), Sequence(0));
     // The same again is no harm.
@@ -381,8 +385,13 @@ fn what_could_not_be_synced_is_acknowledged_only_once_it_is_in_a_split() {
 fn threads_seal_sync_and_put_together_by_themselves() {
     let directory = folder("threads");
     let short = std::time::Duration::from_millis(20);
-    let options =
-        Options { seal_rows: 50, seal_after: short, sync_every: short, log_kept_bytes: 0, ..Options::default() };
+    let options = Options {
+        seal_rows: 50,
+        seal_after: short,
+        sync_every: short,
+        log_kept_bytes: 0,
+        ..Options::default()
+    };
     let store = Store::open(&directory, registry(), options).unwrap();
     let mut last = Sequence(0);
     for number in 0..40 {
@@ -433,7 +442,10 @@ fn what_came_after_a_batch_is_given_in_the_order_in_which_it_came() {
     drop(store);
     let store = open(&directory);
     assert_eq!(replayed(&store, 0).0, wanted, "what is in splits is still there");
-    assert_eq!(replayed(&store, 5), (Vec::new(), crate::Replayed { through: Sequence(5), ..Default::default() }));
+    assert_eq!(
+        replayed(&store, 5),
+        (Vec::new(), crate::Replayed { through: Sequence(5), ..Default::default() })
+    );
     assert_eq!(store.append(&rows(20..21)).unwrap(), Sequence(6));
     assert_eq!(replayed(&store, 4).0, [(5, 0), (5, 1), (6, 20)]);
     let reader = Store::open_read_only(&directory, registry(), options()).unwrap();

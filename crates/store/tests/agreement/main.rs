@@ -1,4 +1,12 @@
 //! What the store answers is what asking every record would answer: in memory, in splits, and after these were put together.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its modules are nobody else's"
+)]
 
 mod naive;
 mod questions;
@@ -116,7 +124,7 @@ fn check(store: &Store, rows: &[Row], chance: &mut Chance, questions: usize) {
         checked.search(order, *chance.pick(&[1, 7, 1000]));
         checked.figures(&aggregation(chance));
     }
-    for row in rows.iter().filter(|row| row.id().0 % 7 == 0) {
+    for row in rows.iter().filter(|row| row.id().0.is_multiple_of(7)) {
         let found = store.get(row.id()).unwrap().expect("the record is there");
         assert_eq!(found.id(), row.id());
     }
@@ -172,7 +180,13 @@ fn every_leaf_alone_in_memory_and_on_the_disk() {
         for leaf in leaves() {
             for text in [leaf.clone(), format!("NOT ({leaf})")] {
                 let filter = filter(&text, &registry);
-                let checked = Checked { store: &store, rows: &rows, text: &text, filter: &filter, range: TimeRange::ALL };
+                let checked = Checked {
+                    store: &store,
+                    rows: &rows,
+                    text: &text,
+                    filter: &filter,
+                    range: TimeRange::ALL,
+                };
                 checked.search(Order::NewestFirst, 1000);
                 checked.figures(&Aggregation::count());
             }
@@ -181,7 +195,6 @@ fn every_leaf_alone_in_memory_and_on_the_disk() {
     check();
     store.seal().unwrap();
     check();
-    drop(check);
     drop(store);
     std::fs::remove_dir_all(directory).unwrap();
 }
@@ -232,7 +245,9 @@ fn a_search_that_runs_out_of_its_budget_goes_on_where_it_ended() {
         store.seal().unwrap();
     }
     let registry = registry();
-    for (text, order) in [("bytes:>1000", Order::NewestFirst), ("\"a b\"", Order::OldestFirst), ("zz", Order::NewestFirst)] {
+    for (text, order) in
+        [("bytes:>1000", Order::NewestFirst), ("\"a b\"", Order::OldestFirst), ("zz", Order::NewestFirst)]
+    {
         let filter = filter(text, &registry);
         let budget = Budget { records_max: 300, stop: &|| false };
         let mut found = Vec::new();
