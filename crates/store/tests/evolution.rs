@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use thymus_record::query::{Filter, parse};
-use thymus_record::{Declared as _, Field, Fields, Interval, OwnedValue, Record as _, Registry, Row, Timestamp, Value};
+use thymus_record::{
+    Declared as _, Field, Fields, Interval, OwnedValue, Record as _, Registry, Row, Timestamp, Value,
+};
 use thymus_store::{Aggregation, EventStore, Options, Order, Search, Store};
 
 mod then {
@@ -108,7 +110,11 @@ fn old_row(number: u64) -> Row {
     let mut row = Row::of(&then::Thing {
         ts: ts(number),
         code: number % 5,
-        host: if number.is_multiple_of(4) { "no address".to_owned() } else { format!("10.0.0.{}", number % 4) },
+        host: if number.is_multiple_of(4) {
+            "no address".to_owned()
+        } else {
+            format!("10.0.0.{}", number % 4)
+        },
         gone: Some("secret.word".to_owned()),
         name: (number % 3 != 0).then(|| format!("File{}.job", number % 7)),
         port: (number % 2 == 0).then_some(thymus_record::Port(443)),
@@ -182,8 +188,10 @@ fn check(store: &Store, rows: &[Row]) {
     for text in QUESTIONS {
         let filter = Filter::bind(&parse(text).unwrap(), &registry).unwrap();
         let search = Search { order: Order::OldestFirst, limit: 1000, ..Search::new(&filter) };
-        let found: Vec<String> = store.search(&search).unwrap().rows.iter().map(|row| format!("{row:?}")).collect();
-        let wanted: Vec<String> = rows.iter().filter(|row| filter.matches(row)).map(|row| format!("{row:?}")).collect();
+        let found: Vec<String> =
+            store.search(&search).unwrap().rows.iter().map(|row| format!("{row:?}")).collect();
+        let wanted: Vec<String> =
+            rows.iter().filter(|row| filter.matches(row)).map(|row| format!("{row:?}")).collect();
         assert_eq!(found, wanted, "{text}");
         let table = store.aggregate(&Search::new(&filter), &Aggregation::top("code", 10)).unwrap();
         assert_eq!(table.records, wanted.len() as u64, "{text}");

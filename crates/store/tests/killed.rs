@@ -60,11 +60,14 @@ fn open(directory: &Path) -> Store {
 /// How many records there are, how many different numbers, and the greatest.
 fn figures(store: &Store) -> (u64, u64, u64) {
     let filter = Filter::bind(&parse("*").unwrap(), &registry()).unwrap();
-    let metrics = vec![Metric::Count, Metric::Distinct("number".to_owned()), Metric::Max("number".to_owned())];
+    let metrics =
+        vec![Metric::Count, Metric::Distinct("number".to_owned()), Metric::Max("number".to_owned())];
     let wanted = Aggregation { groups: Vec::new(), metrics, sort: Sort::Key, limit: 1 };
     let table = store.aggregate(&Search::new(&filter), &wanted).unwrap();
     match table.rows[0].cells.as_slice() {
-        [Cell::Count(count), Cell::Count(different), Cell::Number(greatest)] => (*count, *different, *greatest as u64),
+        [Cell::Count(count), Cell::Count(different), Cell::Number(greatest)] => {
+            (*count, *different, *greatest as u64)
+        }
         _ => (0, 0, 0),
     }
 }
@@ -114,7 +117,8 @@ fn run_and_kill(directory: &Path, seed: u64) -> u64 {
     let output = BufReader::new(child.stdout.take().unwrap());
     let reader = std::thread::spawn(move || {
         let lines = output.lines().map_while(Result::ok);
-        let numbers = lines.filter_map(|line| line.rsplit_once("acknowledged ").and_then(|(_, number)| number.parse().ok()));
+        let numbers = lines
+            .filter_map(|line| line.rsplit_once("acknowledged ").and_then(|(_, number)| number.parse().ok()));
         numbers.last().unwrap_or(0u64)
     });
     std::thread::sleep(Duration::from_millis(10 + chance(seed) % 190));
@@ -135,7 +139,11 @@ fn nothing_acknowledged_is_lost_and_nothing_is_kept_twice() {
         let store = open(&directory);
         let (count, different, greatest) = figures(&store);
         assert_eq!(count, different, "round {round}: records were kept twice");
-        assert!(count >= acknowledged.max(known), "round {round}: {count} of {} are left", acknowledged.max(known));
+        assert!(
+            count >= acknowledged.max(known),
+            "round {round}: {count} of {} are left",
+            acknowledged.max(known)
+        );
         if count > 0 {
             assert_eq!(greatest, count - 1, "round {round}: there is a gap");
         }

@@ -3,7 +3,13 @@
 //! With `--keep` nothing is written, and what is in the directory is searched. Times are the least of several runs; the time that
 //! making the records takes is measured apart and taken off.
 #![allow(clippy::disallowed_methods, reason = "a measurement reads the clock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "no product code")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "no product code"
+)]
 
 mod shape;
 
@@ -12,16 +18,15 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use thymus_record::query::{Filter, parse};
 use thymus_record::{Interval, Registry, Row, Timestamp};
-use thymus_store::{
-    Aggregation, EventStore, Group, Metric, Options, Order, Search, Sort, Store, TimeRange,
-};
+use thymus_store::{Aggregation, EventStore, Group, Metric, Options, Order, Search, Sort, Store, TimeRange};
 
 const BATCH: usize = 1000;
 const RUNS: usize = 7;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let directory = arguments.next().expect("bench DIRECTORY [--records N] [--days N] [--full] [--seed N] [--keep]");
+    let directory =
+        arguments.next().expect("bench DIRECTORY [--records N] [--days N] [--full] [--seed N] [--keep]");
     let mut shape = Shape { records: 5_000_000, days: 30, full: false, seed: 1 };
     let mut keep = false;
     while let Some(argument) = arguments.next() {
@@ -86,7 +91,8 @@ fn write(directory: &Path, registry: &Registry, shape: Shape) {
 
 fn read(directory: &Path, registry: Registry, shape: Shape) {
     let begin = Instant::now();
-    let store = Store::open(directory, registry, Options { background: false, ..Options::default() }).unwrap();
+    let store =
+        Store::open(directory, registry, Options { background: false, ..Options::default() }).unwrap();
     println!("opened in {:.1} ms", begin.elapsed().as_secs_f64() * 1e3);
     let statistics = store.statistics().unwrap();
     let bytes: u64 = statistics.kinds.iter().map(|kind| kind.bytes).sum();
@@ -173,7 +179,10 @@ fn figures(store: &Store) {
         let filter = filter(store, text);
         let search = Search::new(&filter);
         let (cold, least, table) = timed(|| store.aggregate(&search, &aggregation).unwrap());
-        println!("{name}: {least:.2} ms, first time {cold:.1} ms ({} records, {} groups)", table.records, table.groups);
+        println!(
+            "{name}: {least:.2} ms, first time {cold:.1} ms ({} records, {} groups)",
+            table.records, table.groups
+        );
     }
 }
 

@@ -31,8 +31,9 @@ const DOMAINS: u64 = 300_000;
 const FILES: u64 = 500_000;
 
 const WORDS: &[&str] = &[
-    "cloud", "soft", "micro", "data", "net", "sync", "update", "mail", "web", "cdn", "static", "api", "login",
-    "store", "video", "news", "shop", "bank", "track", "ads", "metric", "log", "push", "edge", "img", "media",
+    "cloud", "soft", "micro", "data", "net", "sync", "update", "mail", "web", "cdn", "static", "api",
+    "login", "store", "video", "news", "shop", "bank", "track", "ads", "metric", "log", "push", "edge",
+    "img", "media",
 ];
 const ENDINGS: &[&str] = &["com", "net", "org", "io", "de", "co.uk", "info"];
 const EXTENSIONS: &[&str] = &["docx", "xlsx", "pdf", "txt", "tmp", "dll", "exe", "ini", "lnk", "pptx"];
@@ -74,7 +75,8 @@ struct Kinds {
 impl Maker {
     pub fn new(shape: Shape) -> Self {
         let all = thymus_proto::registry::schemas();
-        let kind = |name: &str| *all.iter().find(|schema| schema.kind == name).expect("the engine makes this kind");
+        let kind =
+            |name: &str| *all.iter().find(|schema| schema.kind == name).expect("the engine makes this kind");
         let kinds = Kinds {
             conn: kind("conn"),
             dns: kind("dns"),
@@ -161,7 +163,8 @@ impl Maker {
         if self.shape.full {
             fields.set("community_id", OwnedValue::text(community(mix(self.state), mix(self.made))));
             let device = mix(self.state) % DEVICES;
-            fields.set("orig_l2_addr", OwnedValue::Mac(Mac([0, 80, 86, 0, (device >> 8) as u8, device as u8])));
+            fields
+                .set("orig_l2_addr", OwnedValue::Mac(Mac([0, 80, 86, 0, (device >> 8) as u8, device as u8])));
             fields.set("resp_l2_addr", OwnedValue::Mac(Mac([0, 80, 86, 255, 0, 1])));
         }
         fields.row()
@@ -219,8 +222,8 @@ impl Maker {
         fields.set("user_agent", OwnedValue::text(AGENTS[self.below(AGENTS.len() as u64) as usize]));
         fields.set("request_body_len", OwnedValue::Count(0));
         fields.set("response_body_len", OwnedValue::Count(self.popular(10_000_000)));
-        let (status, message) = [(200, "OK"), (200, "OK"), (304, "Not Modified"), (404, "Not Found")]
-            [self.below(4) as usize];
+        let (status, message) =
+            [(200, "OK"), (200, "OK"), (304, "Not Modified"), (404, "Not Found")][self.below(4) as usize];
         fields.set("status_code", OwnedValue::Count(status));
         fields.set("status_msg", OwnedValue::text(message));
         fields.set("resp_mime_types", OwnedValue::List(OwnedList::Texts(vec!["text/html".to_owned()])));
@@ -237,7 +240,10 @@ impl Maker {
             file_name(number)
         };
         fields.set("action", OwnedValue::text(["SMB::FILE_OPEN", "SMB::FILE_READ"][self.below(2) as usize]));
-        fields.set("path", OwnedValue::text(format!("\\\\FS{:02}\\share{}", mix(number) % 20, mix(number) % 7)));
+        fields.set(
+            "path",
+            OwnedValue::text(format!("\\\\FS{:02}\\share{}", mix(number) % 20, mix(number) % 7)),
+        );
         fields.set("name", OwnedValue::text(name));
         fields.set("size", OwnedValue::Count(mix(number) % 10_000_000));
         if self.shape.full {

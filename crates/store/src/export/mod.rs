@@ -1,8 +1,8 @@
 //! Records out of the store, in forms that other programs read: a page at a time, so that memory does not grow with them.
 
-mod zeek;
 #[cfg(test)]
 mod tests;
+mod zeek;
 
 pub use zeek::{ZeekTsv, zeek_json};
 
@@ -24,7 +24,11 @@ pub struct Exported {
 ///
 /// # Errors
 /// As [`EventStore::search`]; and what `take` answers ends it.
-pub fn each(store: &dyn EventStore, search: &Search<'_>, mut take: impl FnMut(&Row) -> Result<()>) -> Result<Exported> {
+pub fn each(
+    store: &dyn EventStore,
+    search: &Search<'_>,
+    mut take: impl FnMut(&Row) -> Result<()>,
+) -> Result<Exported> {
     let mut done = Exported { records: 0, next: search.after };
     loop {
         let search = Search { limit: PAGE_ROWS_MAX / 10, after: done.next, ..*search };

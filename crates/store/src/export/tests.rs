@@ -46,7 +46,15 @@ fn a_log_has_zeeks_header_types_and_escapes() {
         flag: Some(true),
         counts: vec![1, 2],
     };
-    let none = Hard { text: None, texts: Vec::new(), host: None, duration: None, flag: None, counts: Vec::new(), ..hard_of(5) };
+    let none = Hard {
+        text: None,
+        texts: Vec::new(),
+        host: None,
+        duration: None,
+        flag: None,
+        counts: Vec::new(),
+        ..hard_of(5)
+    };
     let lines = tsv(&[Row::of(&hard), Row::of(&none), row(1)]);
     let lines: Vec<&str> = lines.lines().collect();
     assert_eq!(
@@ -72,7 +80,9 @@ fn hard_of(nanoseconds: i64) -> Hard {
 
 #[test]
 fn texts_that_look_like_something_else_are_escaped() {
-    for (text, wanted) in [("-", "\\x2d"), ("(empty)", "\\x28empty)"), ("#fields", "\\x23fields"), ("", "(empty)")] {
+    for (text, wanted) in
+        [("-", "\\x2d"), ("(empty)", "\\x28empty)"), ("#fields", "\\x23fields"), ("", "(empty)")]
+    {
         let hard = Hard { text: Some(text.to_owned()), ..hard_of(0) };
         assert_eq!(tsv(&[Row::of(&hard)]).lines().last().unwrap().split('\t').nth(1), Some(wanted));
     }
@@ -81,7 +91,8 @@ fn texts_that_look_like_something_else_are_escaped() {
 #[test]
 fn every_record_is_one_line_of_json() {
     let directory = folder("export");
-    let store = Store::open(&directory, registry(), Options { background: false, ..Options::default() }).unwrap();
+    let store =
+        Store::open(&directory, registry(), Options { background: false, ..Options::default() }).unwrap();
     let rows: Vec<Row> = (0..2500).map(row).collect();
     store.append(&rows).unwrap();
     let filter = Filter::bind(&parse("size:>=100").unwrap(), &registry()).unwrap();

@@ -27,7 +27,9 @@ impl<'a> ZeekTsv<'a> {
     /// [`StoreError::Output`] if the writer fails.
     pub fn begin(schema: &'static Schema, out: &'a mut dyn Write) -> Result<Self> {
         let mut head = Vec::new();
-        head.extend_from_slice(b"#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n");
+        head.extend_from_slice(
+            b"#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n",
+        );
         head.extend_from_slice(format!("#path\t{}\n", schema.kind).as_bytes());
         line(&mut head, "#fields", schema, |field| field.name.to_owned());
         line(&mut head, "#types", schema, |field| type_name(field).to_owned());

@@ -27,9 +27,12 @@ fn sizes(store: &Store) -> Vec<i64> {
     let filter = Filter::bind(&parse("*").unwrap(), &registry()).unwrap();
     let search = Search { order: crate::Order::OldestFirst, limit: 10_000, ..Search::new(&filter) };
     let page = store.search(&search).unwrap();
-    let mut sizes: Vec<i64> = page.rows.iter().map(|row| format!("{:?}", row.get("size"))).map(|text| {
-        text.trim_start_matches("Count(").trim_end_matches(')').parse().unwrap_or(-1)
-    }).collect();
+    let mut sizes: Vec<i64> = page
+        .rows
+        .iter()
+        .map(|row| format!("{:?}", row.get("size")))
+        .map(|text| text.trim_start_matches("Count(").trim_end_matches(')').parse().unwrap_or(-1))
+        .collect();
     sizes.sort_unstable();
     sizes
 }
@@ -367,7 +370,8 @@ fn what_could_not_be_synced_is_acknowledged_only_once_it_is_in_a_split() {
     let store = open(&directory);
     let broken = Arc::new(AtomicBool::new(true));
     let disk = Arc::new(Unsafe { broken });
-    *store.inner.log() = Log::new(&directory.join("log"), disk, &registry(), Sequence(0), Vec::new()).unwrap();
+    *store.inner.log() =
+        Log::new(&directory.join("log"), disk, &registry(), Sequence(0), Vec::new()).unwrap();
     assert!(store.append(&rows(0..5)).is_err());
     assert_eq!(store.durable(), Sequence(0));
     // The same again is no harm.

@@ -172,7 +172,13 @@ fn every_leaf_alone_in_memory_and_on_the_disk() {
         for leaf in leaves() {
             for text in [leaf.clone(), format!("NOT ({leaf})")] {
                 let filter = filter(&text, &registry);
-                let checked = Checked { store: &store, rows: &rows, text: &text, filter: &filter, range: TimeRange::ALL };
+                let checked = Checked {
+                    store: &store,
+                    rows: &rows,
+                    text: &text,
+                    filter: &filter,
+                    range: TimeRange::ALL,
+                };
                 checked.search(Order::NewestFirst, 1000);
                 checked.figures(&Aggregation::count());
             }
@@ -232,7 +238,9 @@ fn a_search_that_runs_out_of_its_budget_goes_on_where_it_ended() {
         store.seal().unwrap();
     }
     let registry = registry();
-    for (text, order) in [("bytes:>1000", Order::NewestFirst), ("\"a b\"", Order::OldestFirst), ("zz", Order::NewestFirst)] {
+    for (text, order) in
+        [("bytes:>1000", Order::NewestFirst), ("\"a b\"", Order::OldestFirst), ("zz", Order::NewestFirst)]
+    {
         let filter = filter(text, &registry);
         let budget = Budget { records_max: 300, stop: &|| false };
         let mut found = Vec::new();

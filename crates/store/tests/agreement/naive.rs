@@ -14,9 +14,11 @@ pub fn said(row: &Row) -> String {
     let mut json = Vec::new();
     row.write_json(&mut json);
     // Facts are in no order of their own.
-    let mut facts: Vec<String> = row.facts().map(|(field, value)| format!("{}={value:?}", field.name)).collect();
+    let mut facts: Vec<String> =
+        row.facts().map(|(field, value)| format!("{}={value:?}", field.name)).collect();
     facts.sort();
-    let values: Vec<String> = (0..row.schema().fields.len()).map(|index| format!("{:?}", row.value(index))).collect();
+    let values: Vec<String> =
+        (0..row.schema().fields.len()).map(|index| format!("{:?}", row.value(index))).collect();
     format!("{:?} {} {values:?} {facts:?}", row.id(), row.kind())
 }
 
@@ -43,8 +45,12 @@ impl Sortable {
             OwnedValue::Double(value) => (3, 0, *value, String::new()),
             OwnedValue::Time(value) => (4, value.0.into(), 0.0, String::new()),
             OwnedValue::Interval(value) => (5, value.0.into(), 0.0, String::new()),
-            OwnedValue::Address(std::net::IpAddr::V4(value)) => (6, value.to_bits().into(), 0.0, String::new()),
-            OwnedValue::Address(std::net::IpAddr::V6(value)) => (7, 0, 0.0, format!("{:032x}", value.to_bits())),
+            OwnedValue::Address(std::net::IpAddr::V4(value)) => {
+                (6, value.to_bits().into(), 0.0, String::new())
+            }
+            OwnedValue::Address(std::net::IpAddr::V6(value)) => {
+                (7, 0, 0.0, format!("{:032x}", value.to_bits()))
+            }
             OwnedValue::Port(value) => (8, (*value).into(), 0.0, String::new()),
             OwnedValue::Text(value) => (9, 0, 0.0, value.to_string()),
             OwnedValue::Mac(value) => (10, 0, 0.0, value.to_string()),
@@ -107,11 +113,13 @@ fn cell(rows: &[&Row], metric: &Metric) -> Cell {
     let numbers = |field: &str, times: bool| -> Vec<f64> {
         rows.iter().flat_map(|row| values(row, field)).filter_map(|value| number(&value, times)).collect()
     };
-    let of = |numbers: &[f64], number: f64| if numbers.is_empty() { Cell::None } else { Cell::Number(number) };
+    let of =
+        |numbers: &[f64], number: f64| if numbers.is_empty() { Cell::None } else { Cell::Number(number) };
     match metric {
         Metric::Count => Cell::Count(rows.len() as u64),
         Metric::Distinct(field) => {
-            let different: BTreeSet<Sortable> = rows.iter().flat_map(|row| values(row, field)).map(Sortable).collect();
+            let different: BTreeSet<Sortable> =
+                rows.iter().flat_map(|row| values(row, field)).map(Sortable).collect();
             Cell::Count(different.len() as u64)
         }
         Metric::Sum(field) => {
@@ -123,11 +131,13 @@ fn cell(rows: &[&Row], metric: &Metric) -> Cell {
             of(&numbers, total(rows, field) / numbers.len() as f64)
         }
         Metric::Min(field) => {
-            let numbers: Vec<f64> = numbers(field, true).into_iter().filter(|number| !number.is_nan()).collect();
+            let numbers: Vec<f64> =
+                numbers(field, true).into_iter().filter(|number| !number.is_nan()).collect();
             of(&numbers, numbers.iter().copied().fold(f64::INFINITY, f64::min))
         }
         Metric::Max(field) => {
-            let numbers: Vec<f64> = numbers(field, true).into_iter().filter(|number| !number.is_nan()).collect();
+            let numbers: Vec<f64> =
+                numbers(field, true).into_iter().filter(|number| !number.is_nan()).collect();
             of(&numbers, numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max))
         }
         Metric::Percentile(..) => panic!("a property of its own"),
@@ -170,7 +180,10 @@ pub fn groups(rows: &[&Row], aggregation: &Aggregation) -> Vec<(Vec<OwnedValue>,
         }
     }
     let cells = |rows: &[&Row]| aggregation.metrics.iter().map(|metric| cell(rows, metric)).collect();
-    groups.into_iter().map(|(keys, rows)| (keys.into_iter().map(|key| key.0).collect(), cells(&rows))).collect()
+    groups
+        .into_iter()
+        .map(|(keys, rows)| (keys.into_iter().map(|key| key.0).collect(), cells(&rows)))
+        .collect()
 }
 
 /// Whether two figures are the same, but for what the order of adding fractions does.
@@ -186,7 +199,10 @@ pub fn same(found: Cell, wanted: Cell) -> bool {
 }
 
 /// Sorted as a table must be: greatest metric first, then by the keys, which they are sorted by already.
-pub fn sorted(mut groups: Vec<(Vec<OwnedValue>, Vec<Cell>)>, sort: Sort) -> Vec<(Vec<OwnedValue>, Vec<Cell>)> {
+pub fn sorted(
+    mut groups: Vec<(Vec<OwnedValue>, Vec<Cell>)>,
+    sort: Sort,
+) -> Vec<(Vec<OwnedValue>, Vec<Cell>)> {
     if let Sort::Metric(metric) = sort {
         let rank = |cell: Cell| match cell {
             Cell::None => f64::NEG_INFINITY,

@@ -128,8 +128,27 @@ const LEAVES: &[&str] = &[
 
 /// Fields to count by.
 const FIELDS: &[&str] = &[
-    "kind", "service", "name", "names", "id.orig_h", "id.orig_p", "bytes", "delta", "local", "mac", "digest", "answers",
-    "counts", "files", "device", "tags", "score", "duration", "changed", "text", "uid",
+    "kind",
+    "service",
+    "name",
+    "names",
+    "id.orig_h",
+    "id.orig_p",
+    "bytes",
+    "delta",
+    "local",
+    "mac",
+    "digest",
+    "answers",
+    "counts",
+    "files",
+    "device",
+    "tags",
+    "score",
+    "duration",
+    "changed",
+    "text",
+    "uid",
 ];
 
 pub fn text(chance: &mut Chance, depth: usize) -> String {
@@ -149,12 +168,17 @@ pub fn filter(text: &str, registry: &Registry) -> Filter {
 
 /// All leaves, each alone.
 pub fn leaves() -> impl Iterator<Item = String> {
-    LEAVES.iter().map(|leaf| (*leaf).to_owned()).chain(DIGESTS.iter().map(|digest| format!("digest:=\"{digest}\"")))
+    LEAVES
+        .iter()
+        .map(|leaf| (*leaf).to_owned())
+        .chain(DIGESTS.iter().map(|digest| format!("digest:=\"{digest}\"")))
 }
 
 fn group(chance: &mut Chance) -> Group {
     match chance.below(3) {
-        0 => Group::Time(Interval(*chance.pick(&[250_000, 1_000_000, 3_600_000_000_000, 86_400_000_000_000]))),
+        0 => {
+            Group::Time(Interval(*chance.pick(&[250_000, 1_000_000, 3_600_000_000_000, 86_400_000_000_000])))
+        }
         _ => Group::Field((*chance.pick(FIELDS)).to_owned()),
     }
 }

@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::sync::LazyLock;
 use thymus_record::{
-    Declared as _, Field, Fields, Id, Interval, Mac, OwnedList, OwnedValue, Port, Record, Registry, Row, Timestamp,
+    Declared as _, Field, Fields, Id, Interval, Mac, OwnedList, OwnedValue, Port, Record, Registry, Row,
+    Timestamp,
 };
 
 /// A flow with a field of every type.
@@ -191,7 +192,9 @@ impl Chance {
             _ => {
                 let day = [0, 0, 0, 1, 1, 2, 40][self.below(7)] * DAY;
                 // Some share a millisecond, some even a nanosecond.
-                Timestamp(BASE + day + self.below(50) as i64 * 61_000_000_000 + self.below(3) as i64 * 250_000)
+                Timestamp(
+                    BASE + day + self.below(50) as i64 * 61_000_000_000 + self.below(3) as i64 * 250_000,
+                )
             }
         }
     }
@@ -240,7 +243,8 @@ impl Chance {
     /// A row that no columns can say.
     fn odd(&mut self) -> Row {
         let schema = registry().kind("flow").unwrap();
-        let mut fields = vec![("ts", OwnedValue::Time(self.time())), ("bytes", OwnedValue::Count(self.next()))];
+        let mut fields =
+            vec![("ts", OwnedValue::Time(self.time())), ("bytes", OwnedValue::Count(self.next()))];
         fields.push(match self.below(3) {
             0 => ("service", OwnedValue::Count(445)),
             1 => ("answers", OwnedValue::List(OwnedList::Addresses(Vec::new()))),
