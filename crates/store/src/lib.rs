@@ -6,9 +6,10 @@
 //! # How it is laid out
 //!
 //! ```text
-//! DIRECTORY/log/…                  batches that are in no split yet ([`log`])
+//! DIRECTORY/log/…                  batches that are in no split yet, and some that are ([`log`])
 //! DIRECTORY/splits/KIND/N.split    records of one kind, never changed ([`split`])
 //! DIRECTORY/catalogue.redb         which splits belong to the store ([`catalogue`])
+//! DIRECTORY/view                   what the catalogue says, for other processes
 //! DIRECTORY/lock                   held by the process that has it open
 //! ```
 //!
@@ -30,6 +31,9 @@
 //! each other. Parts are merged by id as far as the page needs. What cannot be put in columns (a value of another type than its field's, a
 //! list without values, a text of a megabyte) is kept as it is beside them, and asked as it is. A property test holds the
 //! answers to those of [`thymus_record::query::Filter::matches`] asked of every record.
+//!
+//! **Other processes read** what is in the view's splits and, from the log, what came since ([`Store::open_read_only`]). The view changes
+//! before files go, so that one who finds a file gone looks at the view again.
 //!
 //! **Splits are put together** by size and day ([`compact`]), in one thread, so that of a closed day one is left for each kind; few records
 //! share a file for up to a month. **Forgetting** deletes files ([`retain`]).

@@ -1,4 +1,12 @@
 //! A process that is killed at any moment loses nothing that it acknowledged, keeps nothing twice, and its store opens by itself.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its modules are nobody else's"
+)]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};

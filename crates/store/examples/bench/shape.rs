@@ -9,7 +9,7 @@ use thymus_record::{Id, Interval, Mac, OwnedList, OwnedValue, Row, Schema, Times
 
 /// What is to be made.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// How many records.
     pub records: u64,
     /// Over how many days they spread.
@@ -22,7 +22,7 @@ pub struct Shape {
 }
 
 /// 2026-10-01 00:00:00 UTC.
-pub const START: Timestamp = Timestamp(1_790_812_800_000_000_000);
+pub(crate) const START: Timestamp = Timestamp(1_790_812_800_000_000_000);
 
 const DAY_MICROSECONDS: u64 = 86_400_000_000;
 const DEVICES: u64 = 5_000;
@@ -55,7 +55,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// The records, one after the other in time.
-pub struct Maker {
+pub(crate) struct Maker {
     shape: Shape,
     kinds: Kinds,
     made: u64,
@@ -73,7 +73,7 @@ struct Kinds {
 }
 
 impl Maker {
-    pub fn new(shape: Shape) -> Self {
+    pub(crate) fn new(shape: Shape) -> Self {
         let all = thymus_proto::registry::schemas();
         let kind =
             |name: &str| *all.iter().find(|schema| schema.kind == name).expect("the engine makes this kind");
@@ -95,7 +95,7 @@ impl Maker {
     }
 
     fn below(&mut self, bound: u64) -> u64 {
-        (u128::from(self.chance()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.chance()) * u128::from(bound)) >> 64) as u64
     }
 
     /// A number below the bound, small ones far more often: the popularity of servers and names.
@@ -342,7 +342,7 @@ fn inside(number: u64) -> IpAddr {
 fn outside(number: u64) -> IpAddr {
     // Anywhere from 23.0.0.0 up, so that nothing is private.
     let hash = mix(number) as u32;
-    IpAddr::V4(Ipv4Addr::from(23 << 24 | hash % 0x6000_0000))
+    IpAddr::V4(Ipv4Addr::from((23 << 24) | (hash % 0x6000_0000)))
 }
 
 fn domain(number: u64) -> String {

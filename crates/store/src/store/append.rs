@@ -126,9 +126,14 @@ impl Inner {
         Ok(())
     }
 
-    /// Writes a batch; gives up the oldest records if there is no room for it.
+    /// Writes a batch. If there is no room for it, what the log keeps of records that are in splits goes first, then the oldest
+    /// records.
     fn write_to_log(&self, log: &mut crate::log::Log, packed: &[u8]) -> Result<Sequence> {
-        match log.append(packed) {
+        let written = match log.append(packed) {
+            Err(StoreError::DiskFull { .. }) if log.give_up_sealed() => log.append(packed),
+            other => other,
+        };
+        match written {
             Err(StoreError::DiskFull { path, .. }) => {
                 let dropped = self.make_room(packed.len() as u64)?;
                 match log.append(packed) {
@@ -242,6 +247,9 @@ impl Inner {
     }
 
     pub(super) fn flush(&self) -> Result<Sequence> {
+        if self.is_read_only() {
+            return Ok(self.durable().through);
+        }
         let last = self.log().last();
         self.sync_through(last)
     }

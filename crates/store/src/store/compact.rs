@@ -2,6 +2,7 @@
 
 use super::Inner;
 use super::handle::Handle;
+use super::seal::Origin;
 use crate::api::Dropped;
 use crate::catalogue::{Change, SplitEntry};
 use crate::compact::{NANOSECONDS_PER_DAY, cuts, day, next_job};
@@ -89,11 +90,12 @@ impl Inner {
         replaced: &[u64],
         wanted: impl Fn(u64) -> bool + Copy,
     ) -> Result<Vec<Handle>> {
-        let pieces = pieces(parts);
+        let pieces = pieces(parts, wanted);
         let mut made = Vec::with_capacity(pieces.len());
-        for (from, to) in pieces {
-            let inside = |id: u64| from <= id && id < to && wanted(id);
-            let write = || self.write_split(parts, replaced.to_vec(), inside, LEVEL_OF_OLD);
+        for (from, to) in &pieces {
+            let inside = |id: u64| *from <= id && id < *to && wanted(id);
+            let origin = || Origin { replaces: replaced.to_vec(), pieces: pieces.len() as u32 };
+            let write = || self.write_split(parts, origin(), inside, LEVEL_OF_OLD);
             let written =
                 std::panic::catch_unwind(std::panic::AssertUnwindSafe(write)).unwrap_or_else(|_| {
                     let path = self.splits_folder();
@@ -153,12 +155,13 @@ impl Inner {
     }
 }
 
-/// The ranges of ids that become splits of their own, the end not included but for the last there is.
-fn pieces(parts: &[&dyn Part]) -> Vec<(u64, u64)> {
+/// The ranges of ids that become splits of their own, the end not included but for the last there is. In each is a row that is
+/// wanted, if any is.
+fn pieces(parts: &[&dyn Part], wanted: impl Fn(u64) -> bool) -> Vec<(u64, u64)> {
     let mut days: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
     for part in parts {
-        for row in 0..part.rows() {
-            *days.entry(day(RecordId(part.id(row)).time().0)).or_default() += 1;
+        for id in (0..part.rows()).map(|row| part.id(row)).filter(|id| wanted(*id)) {
+            *days.entry(day(RecordId(id).time().0)).or_default() += 1;
         }
     }
     let days: Vec<(i64, u64)> = days.into_iter().rev().collect();

@@ -299,7 +299,7 @@ fn tighten(store: &Store, directory: &Path) -> Arc<AtomicBool> {
     let full = Arc::new(AtomicBool::new(false));
     let disk = Arc::new(Tight { full: full.clone() });
     let last = store.inner.log().last();
-    let log = Log::new(&directory.join("log"), disk, &registry(), last, Vec::new()).unwrap();
+    let log = Log::new(&directory.join("log"), disk, &registry(), last, Vec::new(), 0).unwrap();
     *store.inner.log() = log;
     full
 }
@@ -371,7 +371,7 @@ fn what_could_not_be_synced_is_acknowledged_only_once_it_is_in_a_split() {
     let broken = Arc::new(AtomicBool::new(true));
     let disk = Arc::new(Unsafe { broken });
     *store.inner.log() =
-        Log::new(&directory.join("log"), disk, &registry(), Sequence(0), Vec::new()).unwrap();
+        Log::new(&directory.join("log"), disk, &registry(), Sequence(0), Vec::new(), 0).unwrap();
     assert!(store.append(&rows(0..5)).is_err());
     assert_eq!(store.durable(), Sequence(0));
     // The same again is no harm.
@@ -385,7 +385,13 @@ fn what_could_not_be_synced_is_acknowledged_only_once_it_is_in_a_split() {
 fn threads_seal_sync_and_put_together_by_themselves() {
     let directory = folder("threads");
     let short = std::time::Duration::from_millis(20);
-    let options = Options { seal_rows: 50, seal_after: short, sync_every: short, ..Options::default() };
+    let options = Options {
+        seal_rows: 50,
+        seal_after: short,
+        sync_every: short,
+        log_kept_bytes: 0,
+        ..Options::default()
+    };
     let store = Store::open(&directory, registry(), options).unwrap();
     let mut last = Sequence(0);
     for number in 0..40 {
@@ -403,4 +409,130 @@ fn threads_seal_sync_and_put_together_by_themselves() {
         std::thread::sleep(short);
     }
     panic!("{:?}", store.statistics().unwrap());
+}
+
+/// Every record that is replayed after a batch, as its number of batch and its own.
+fn replayed(store: &Store, after: u64) -> (Vec<(u64, i64)>, crate::Replayed) {
+    let mut given = Vec::new();
+    let told = store.replay(Sequence(after), &mut |sequence, row| {
+        let text = format!("{:?}", row.get("size"));
+        given.push((sequence.0, text.trim_start_matches("Count(").trim_end_matches(')').parse().unwrap()));
+    });
+    (given, told.unwrap())
+}
+
+#[test]
+fn what_came_after_a_batch_is_given_in_the_order_in_which_it_came() {
+    let directory = folder("replay");
+    let store = open(&directory);
+    // Later records first: the order is that of appending, not of time.
+    for number in (0..5).rev() {
+        store.append(&rows(number * 2..number * 2 + 2)).unwrap();
+        if number == 2 {
+            store.seal().unwrap();
+        }
+    }
+    let wanted = [(1, 8), (1, 9), (2, 6), (2, 7), (3, 4), (3, 5), (4, 2), (4, 3), (5, 0), (5, 1)];
+    assert_eq!(replayed(&store, 0).0, wanted);
+    let (given, told) = replayed(&store, 2);
+    assert_eq!(given, wanted[4..]);
+    assert_eq!(told, crate::Replayed { records: 6, through: Sequence(5), missing: 0 });
+    store.seal().unwrap();
+    store.compact().unwrap();
+    drop(store);
+    let store = open(&directory);
+    assert_eq!(replayed(&store, 0).0, wanted, "what is in splits is still there");
+    assert_eq!(
+        replayed(&store, 5),
+        (Vec::new(), crate::Replayed { through: Sequence(5), ..Default::default() })
+    );
+    assert_eq!(store.append(&rows(20..21)).unwrap(), Sequence(6));
+    assert_eq!(replayed(&store, 4).0, [(5, 0), (5, 1), (6, 20)]);
+    let reader = Store::open_read_only(&directory, registry(), options()).unwrap();
+    assert_eq!(replayed(&reader, 4).0, [(5, 0), (5, 1), (6, 20)]);
+}
+
+#[test]
+fn what_was_released_goes_and_what_is_not_sealed_stays() {
+    let directory = folder("release");
+    let store = open(&directory);
+    for number in 0..4 {
+        store.append(&rows(number * 10..number * 10 + 10)).unwrap();
+        if number < 3 {
+            store.seal().unwrap();
+        }
+    }
+    assert_eq!(store.statistics().unwrap().log.files, 4);
+    store.release(Sequence(2));
+    let log = store.statistics().unwrap().log;
+    assert_eq!((log.files, log.first, log.last, log.given_up), (2, Some(Sequence(3)), Sequence(4), 0));
+    let (given, told) = replayed(&store, 1);
+    assert_eq!((given.len(), told.missing), (20, 1));
+    store.release(Sequence(4));
+    assert_eq!(store.statistics().unwrap().log.files, 1, "the last is in no split");
+    drop(store);
+    let store = open(&directory);
+    assert_eq!(sizes(&store), (0..40).collect::<Vec<_>>());
+    assert_eq!(replayed(&store, 3).0.len(), 10);
+}
+
+#[test]
+fn a_log_that_nobody_releases_does_not_grow_without_end() {
+    let directory = folder("log-kept");
+    let store = Store::open(&directory, registry(), Options { log_kept_bytes: 3000, ..options() }).unwrap();
+    store.release(Sequence(5));
+    for number in 0..40 {
+        store.append(&rows(number * 10..number * 10 + 10)).unwrap();
+        store.seal().unwrap();
+    }
+    let log = store.statistics().unwrap().log;
+    assert!(log.bytes <= 3000 && log.files > 1, "{log:?}");
+    let first = log.first.unwrap().0;
+    assert_eq!(log.given_up, first - 1 - 5, "what was released is not counted");
+    let (given, told) = replayed(&store, 5);
+    assert_eq!((told.missing, given.first().map(|given| given.0)), (log.given_up, Some(first)));
+    assert_eq!(sizes(&store).len(), 400, "no record is lost");
+}
+
+#[test]
+fn a_file_of_the_log_that_a_crash_left_empty_does_not_take_the_next_one_with_it() {
+    let directory = folder("log-empty");
+    let store = open(&directory);
+    for number in 0..3 {
+        store.append(&rows(number..number + 1)).unwrap();
+    }
+    drop(store);
+    let empty = directory.join("log").join(format!("{:020}.log", 4));
+    std::fs::write(&empty, b"thymus l").unwrap();
+    let store = open(&directory);
+    // What is sealed now are the first three batches; the fourth comes while they are.
+    store.inner.write().freeze();
+    store.append(&rows(3..4)).unwrap();
+    store.inner.seal_frozen().unwrap();
+    drop(store);
+    assert_eq!(sizes(&open(&directory)), [0, 1, 2, 3]);
+}
+
+#[test]
+fn a_full_disk_costs_the_log_that_is_sealed_before_any_record() {
+    let directory = folder("full-log");
+    let store = open(&directory);
+    let full = tighten(&store, &directory);
+    store.inner.log().release(Sequence(1));
+    let kept = Log::new(
+        &directory.join("log"),
+        Arc::new(Tight { full: full.clone() }),
+        &registry(),
+        Sequence(0),
+        Vec::new(),
+        1 << 20,
+    );
+    *store.inner.log() = kept.unwrap();
+    store.append(&rows(0..10)).unwrap();
+    store.seal().unwrap();
+    assert_eq!(store.statistics().unwrap().log.files, 1);
+    full.store(true, Ordering::Relaxed);
+    // This disk stays full, so that records go too in the end; but the log went first.
+    assert!(store.append(&rows(10..20)).is_err());
+    assert_eq!(store.statistics().unwrap().log.files, 0);
 }
