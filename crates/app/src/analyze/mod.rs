@@ -1,5 +1,6 @@
 //! `thymus analyze`: captures in, records out.
 
+mod bundle;
 mod progress;
 mod summary;
 
@@ -10,6 +11,7 @@ use crate::investigation::{Investigation, Options, Pass, Place};
 use crate::packets::Keeper;
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
+use bundle::Inputs;
 use progress::Progress;
 use summary::Summary;
 use thymus_capture::store::StoreOptions;
@@ -20,7 +22,8 @@ use thymus_proto::Settings;
 const WORKERS_MAX: usize = 64;
 
 pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
-    let mut source = Source::open(&arguments.inputs)?;
+    let inputs = Inputs::of(&arguments.inputs)?;
+    let mut source = Source::open(&inputs.paths)?;
     let output = output(arguments)?;
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
     let options =

@@ -8,7 +8,7 @@ use thymus_wire::{Interval, Timestamp};
 /// Exit status: 0 done, 1 failed, 2 wrong usage, 3 an input was damaged and the rest was processed.
 #[derive(Args)]
 pub(crate) struct Analyze {
-    /// Captures (pcap, pcapng, also gzip or zstd), directories of them, or `-` for standard input.
+    /// Captures (pcap, pcapng, also gzip or zstd), directories of them, evidence bundles, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Write one file of records per kind here: DIR/<kind>.ndjson, one JSON object a line.
