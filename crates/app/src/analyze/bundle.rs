@@ -54,7 +54,10 @@ fn unpack(path: &Path, number: usize) -> Result<PathBuf> {
     let failed = || format!("cannot take the packets out of {}", path.display());
     let mut archive = zip::ZipArchive::new(File::open(path).with_context(failed)?).with_context(failed)?;
     let Ok(member) = archive.by_name(PACKETS) else {
-        bail!("{} is an archive without {PACKETS}; an evidence bundle has it where packets were kept", path.display());
+        bail!(
+            "{} is an archive without {PACKETS}; an evidence bundle has it where packets were kept",
+            path.display()
+        );
     };
     let name = format!("thymus-bundle-{}-{number}.pcapng", std::process::id());
     let unpacked = std::env::temp_dir().join(name);
@@ -62,7 +65,10 @@ fn unpack(path: &Path, number: usize) -> Result<PathBuf> {
     let copied = std::io::copy(&mut member.take(PACKETS_BYTES_MAX), &mut file).with_context(failed)?;
     file.flush().with_context(failed)?;
     if copied >= PACKETS_BYTES_MAX {
-        eprintln!("thymus: {}: only its first {PACKETS_BYTES_MAX} bytes of packets are analysed", path.display());
+        eprintln!(
+            "thymus: {}: only its first {PACKETS_BYTES_MAX} bytes of packets are analysed",
+            path.display()
+        );
     }
     Ok(unpacked)
 }

@@ -36,6 +36,9 @@ pub(crate) struct Search {
     /// One JSON object a line.
     #[arg(long)]
     pub(crate) json: bool,
+    /// The record of this id, as proofs name it.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["query", "from", "to", "count", "top", "histogram"])]
+    pub(crate) id: Option<String>,
     /// Tell how many there are, and no more.
     #[arg(long, conflicts_with_all = ["top", "histogram"])]
     pub(crate) count: bool,

@@ -1,9 +1,12 @@
 //! Records on their way into the store, many at a time.
 
+use crate::registry::registry;
 use anyhow::{Context as _, Result};
 use std::sync::Arc;
-use thymus_record::Row;
-use thymus_store::{EventStore as _, Sequence, Store, StoreError};
+use thymus_detect::{BreachRecord, KIND};
+use thymus_record::query::Filter;
+use thymus_record::{Row, Timestamp, Value};
+use thymus_store::{EventStore as _, Search, Sequence, Store, StoreError, TimeRange};
 
 /// So many records are handed on at once while they come fast.
 const ROWS_AT_ONCE: usize = 4096;
@@ -42,6 +45,19 @@ impl Ledger {
     pub(super) fn keep(&mut self, row: Row) -> Result<()> {
         self.waiting.push(row);
         if self.waiting.len() >= ROWS_AT_ONCE { self.hand_on() } else { Ok(()) }
+    }
+
+    /// Whether this breach was raised before: on the same records, by whoever knew less or more of whose they are.
+    pub(super) fn has_breach(&mut self, breach: &BreachRecord) -> Result<bool> {
+        let same = |row: &Row| row.kind() == KIND && row.get("breach_id") == Value::Id(breach.breach_id);
+        if self.waiting.iter().any(same) {
+            return Ok(true);
+        }
+        let query = format!("kind:{KIND} AND breach_id:={}", breach.breach_id);
+        let filter = Filter::parse(&query, registry()).context("a breach cannot be looked for")?;
+        let range = TimeRange { from: breach.ts, to: Timestamp(breach.ts.0.saturating_add(1)) };
+        let found = self.store.search(&Search { range, limit: 1, ..Search::new(&filter) });
+        Ok(!found.context("a breach cannot be looked for")?.rows.is_empty())
     }
 
     /// Hands on what waits; searches find it from then on, and in a fraction of a second it survives a crash.

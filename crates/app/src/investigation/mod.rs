@@ -153,6 +153,9 @@ impl Investigation {
     fn settle(&mut self, raised: &mut Vec<Row>) -> Result<()> {
         for breach in self.breaches.drain(..) {
             if let Some(keeping) = &mut self.keeping {
+                if keeping.ledger.has_breach(&breach.record)? {
+                    continue;
+                }
                 keeping.versions.keep(&breach.model).context("a breach was raised")?;
             }
             raised.push(breach.row());

@@ -7,8 +7,9 @@ pub(crate) use print::{clean, id_and_json, line, time, value};
 use crate::Outcome;
 use crate::cli;
 use crate::data;
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use std::io::Write as _;
+use thymus_record::{Id, RecordId};
 use thymus_store::{Aggregation, Cell, EventStore, Order, Search, Table, TimeRange};
 
 /// So many values `--top` tells at most.
@@ -17,6 +18,9 @@ const TOP_MAX: usize = 1_000;
 pub(crate) fn run(arguments: &cli::Search) -> Result<Outcome> {
     let filter = data::filter(&arguments.query)?;
     let store = data::open(&arguments.span.data)?;
+    if let Some(id) = &arguments.id {
+        return by_id(&*store, id, arguments.json);
+    }
     let order = if arguments.oldest_first { Order::OldestFirst } else { Order::NewestFirst };
     let search = Search { range: range(&arguments.span), order, ..Search::new(&filter) };
     match (arguments.count, &arguments.top, arguments.histogram) {
@@ -25,6 +29,14 @@ pub(crate) fn run(arguments: &cli::Search) -> Result<Outcome> {
         (_, _, Some(step)) => print_table(&store.aggregate(&search, &Aggregation::histogram(step))?),
         _ => rows(&*store, search, arguments),
     }
+}
+
+fn by_id(store: &dyn EventStore, id: &str, json: bool) -> Result<Outcome> {
+    let parsed = Id::parse(id).filter(|id| id.prefix == b'R');
+    let parsed = RecordId(parsed.with_context(|| format!("{id:?} is no id of a record"))?.number);
+    let row = store.get(parsed)?.with_context(|| format!("there is no record {id}, or no longer"))?;
+    println!("{}", if json { id_and_json(&row) } else { line(&row) });
+    Ok(Outcome::Done)
 }
 
 /// The span of time that was asked for.
