@@ -62,7 +62,12 @@ mod tests {
 
     #[test]
     fn the_newest_word_counts() {
-        let notes = [note(3, 1, "reopened"), note(1, 1, "acknowledged"), note(2, 2, "acknowledged"), note(4, 2, "comment")];
+        let notes = [
+            note(3, 1, "reopened"),
+            note(1, 1, "acknowledged"),
+            note(2, 2, "acknowledged"),
+            note(4, 2, "comment"),
+        ];
         let acknowledged = acknowledged(&notes);
         assert_eq!(acknowledged.len(), 1);
         assert!(acknowledged.contains_key(&Id { prefix: b'B', number: 2 }.to_string()));

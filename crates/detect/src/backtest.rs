@@ -94,7 +94,8 @@ fn alone(
 /// Pairs breaches of the two versions: the same entity, and records of a common time.
 fn compare(before: Vec<Breach>, after: Vec<Breach>) -> Comparison {
     let mut comparison = Comparison::default();
-    let mut left: Vec<Option<Breach>> = before.into_iter().filter(|breach| !breach.is_suppressed()).map(Some).collect();
+    let mut left: Vec<Option<Breach>> =
+        before.into_iter().filter(|breach| !breach.is_suppressed()).map(Some).collect();
     for breach in after.into_iter().filter(|breach| !breach.is_suppressed()) {
         let same = left.iter_mut().find(|known| known.as_ref().is_some_and(|known| overlap(known, &breach)));
         match same {

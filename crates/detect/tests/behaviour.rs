@@ -6,7 +6,8 @@ use thymus_detect::{Backtest, Backwards, Breach, Detector, Options, apply_backwa
 use thymus_record::{OwnedValue, Row};
 use world::*;
 
-const FAILED: &str = "per: pair\ncomponents: {failed: {query: 'kind:login AND success:false', window: 10m, threshold: '> 3'}}";
+const FAILED: &str =
+    "per: pair\ncomponents: {failed: {query: 'kind:login AND success:false', window: 10m, threshold: '> 3'}}";
 
 #[test]
 fn a_count_over_its_threshold_raises_one_breach() {
@@ -34,7 +35,8 @@ fn a_window_does_not_reach_further_than_it_says() {
     let times = [0.0, 200.0, 400.0, 600.0];
     let rows: Vec<Row> = times.iter().map(|time| login(*time, 1, 2, "eve", false, 0)).collect();
     assert_eq!(run(&[model.clone()], &rows).len(), 0);
-    let rows: Vec<Row> = [0.0, 200.0, 400.0, 599.0].iter().map(|time| login(*time, 1, 2, "eve", false, 0)).collect();
+    let rows: Vec<Row> =
+        [0.0, 200.0, 400.0, 599.0].iter().map(|time| login(*time, 1, 2, "eve", false, 0)).collect();
     assert_eq!(run(&[model], &rows).len(), 1);
 }
 
@@ -49,7 +51,13 @@ fn entities_are_counted_apart() {
 fn devices_are_followed_across_addresses() {
     let model = model("failed-logins", &FAILED.replace("pair", "source device"));
     let rows: Vec<Row> = (0..4)
-        .map(|n| with_fact(login(f64::from(n), 1 + n, 9, "eve", false, 0), "source.device", OwnedValue::text("PC-17")))
+        .map(|n| {
+            with_fact(
+                login(f64::from(n), 1 + n, 9, "eve", false, 0),
+                "source.device",
+                OwnedValue::text("PC-17"),
+            )
+        })
         .collect();
     let breaches = run(&[model], &rows);
     assert_eq!(breaches.len(), 1);
@@ -78,8 +86,15 @@ fn after_the_throttle_a_breach_needs_as_much_as_before() {
 
 #[test]
 fn distinct_values_are_counted_in_letters_of_either_case() {
-    let model = model("spray", "per: source device\ncomponents: {who: {query: 'kind:login', distinct: account, threshold: over 2}}\nmessage: '{who} accounts, {all account}'");
-    let mut rows = vec![login(0.0, 1, 2, "ann", false, 0), login(1.0, 1, 2, "ANN", false, 0), login(2.0, 1, 2, "bob", false, 0)];
+    let model = model(
+        "spray",
+        "per: source device\ncomponents: {who: {query: 'kind:login', distinct: account, threshold: over 2}}\nmessage: '{who} accounts, {all account}'",
+    );
+    let mut rows = vec![
+        login(0.0, 1, 2, "ann", false, 0),
+        login(1.0, 1, 2, "ANN", false, 0),
+        login(2.0, 1, 2, "bob", false, 0),
+    ];
     assert_eq!(run(&[model.clone()], &rows).len(), 0);
     rows.push(login(3.0, 1, 3, "cid", false, 0));
     let breaches = run(&[model], &rows);
@@ -90,18 +105,26 @@ fn distinct_values_are_counted_in_letters_of_either_case() {
 #[test]
 fn combinations_are_counted() {
     let text = "components: {ends: {query: 'kind:conn', distinct: [id.resp_h, service], threshold: over 2}}";
-    let rows = [conn(0.0, 1, 2, "smb"), conn(1.0, 1, 2, "http"), conn(2.0, 1, 2, "smb"), conn(3.0, 1, 3, "smb")];
+    let rows =
+        [conn(0.0, 1, 2, "smb"), conn(1.0, 1, 2, "http"), conn(2.0, 1, 2, "smb"), conn(3.0, 1, 3, "smb")];
     let breaches = run(&[model("ends", text)], &rows);
     assert_eq!(breaches.iter().map(raised).collect::<Vec<_>>(), [3.0]);
 }
 
 #[test]
 fn sums_and_means_have_units() {
-    let sum = model("sum", "components: {sent: {query: 'kind:conn', sum: orig_bytes, threshold: '> 1MiB'}}\nmessage: '{sent} to {id.resp_h}'");
-    let mean = model("mean", "components: {size: {query: 'kind:conn', mean: orig_bytes, threshold: at least 400kB}}\nmessage: '{size}'");
+    let sum = model(
+        "sum",
+        "components: {sent: {query: 'kind:conn', sum: orig_bytes, threshold: '> 1MiB'}}\nmessage: '{sent} to {id.resp_h}'",
+    );
+    let mean = model(
+        "mean",
+        "components: {size: {query: 'kind:conn', mean: orig_bytes, threshold: at least 400kB}}\nmessage: '{size}'",
+    );
     let rows = [sized(0.0, 1, 2, "x", 600_000), sized(1.0, 1, 2, "x", 600_000)];
     let breaches = run(&[sum, mean], &rows);
-    let said: Vec<_> = breaches.iter().map(|breach| (raised(breach), breach.record.summary.as_str())).collect();
+    let said: Vec<_> =
+        breaches.iter().map(|breach| (raised(breach), breach.record.summary.as_str())).collect();
     assert_eq!(said, [(0.0, "585.94 KiB"), (1.0, "1.14 MiB to 10.0.0.2")]);
 }
 
@@ -153,7 +176,8 @@ fn weights_add_up_and_veto() {
 
 #[test]
 fn a_delay_gathers_what_follows() {
-    let text = "components: {A: {query: 'kind:conn'}}\ndelay: 25s\nmessage: '{A} records, the last {service}'";
+    let text =
+        "components: {A: {query: 'kind:conn'}}\ndelay: 25s\nmessage: '{A} records, the last {service}'";
     let breaches = run(&[model("late", text)], &letters("abc.c"));
     assert_eq!(breaches.len(), 1);
     assert_eq!(breaches[0].record.summary, "3 records, the last c");
@@ -229,9 +253,18 @@ fn models_are_active_at_their_times() {
 
 #[test]
 fn models_see_the_breaches_of_others() {
-    let one = model("one", "per: pair\ntags: ['AP: Lateral Movement']\ncomponents: {A: {query: 'kind:conn AND service:a'}}");
-    let two = model("two", "per: pair\ntags: ['AP: Lateral Movement']\ncomponents: {A: {query: 'kind:conn AND service:b'}}");
-    let meta = model("many", "per: source device\ncomponents: {M: {query: 'kind:breach AND tags:\"AP: Lateral Movement\"', distinct: model_uuid, threshold: over 1}}\nmessage: '{entity}: {all model}'");
+    let one = model(
+        "one",
+        "per: pair\ntags: ['AP: Lateral Movement']\ncomponents: {A: {query: 'kind:conn AND service:a'}}",
+    );
+    let two = model(
+        "two",
+        "per: pair\ntags: ['AP: Lateral Movement']\ncomponents: {A: {query: 'kind:conn AND service:b'}}",
+    );
+    let meta = model(
+        "many",
+        "per: source device\ncomponents: {M: {query: 'kind:breach AND tags:\"AP: Lateral Movement\"', distinct: model_uuid, threshold: over 1}}\nmessage: '{entity}: {all model}'",
+    );
     let breaches = run(&[meta, one, two], &[conn(0.0, 1, 2, "a"), conn(5.0, 1, 3, "b")]);
     let said: Vec<_> = breaches.iter().map(|breach| (&*breach.record.model_uuid, raised(breach))).collect();
     assert_eq!(said, [("one", 0.0), ("two", 5.0), ("many", 5.0)]);
@@ -252,14 +285,17 @@ fn breaches_over_breaches_do_not_loop() {
 }
 
 fn exception(matched: &str, dates: &str) -> String {
-    format!("exceptions: [{{id: daily-job, models: [jobs], match: {{{matched}}}, owner: me, reason: known, {dates}}}]\n")
+    format!(
+        "exceptions: [{{id: daily-job, models: [jobs], match: {{{matched}}}, owner: me, reason: known, {dates}}}]\n"
+    )
 }
 
 const DATES: &str = "created: 2023-12-01, expires: never";
 
 fn jobs(matched: &str, dates: &str, rows: &[Row]) -> Vec<(f64, bool)> {
     let jobs = model("jobs", "per: pair\ndelay: 10s\nthrottle: 1h\ncomponents: {A: {query: 'kind:file'}}");
-    let mut detector = Detector::new(&[jobs], &exceptions(&exception(matched, dates)), &registry(), Options::default());
+    let mut detector =
+        Detector::new(&[jobs], &exceptions(&exception(matched, dates)), &registry(), Options::default());
     run_with(&mut detector, rows).iter().map(|breach| (raised(breach), breach.is_suppressed())).collect()
 }
 
@@ -276,9 +312,18 @@ fn exceptions_take_breaches_away_and_keep_them() {
 #[test]
 fn exceptions_have_a_time() {
     let daily = [file(0.0, 1, 2, "AV.job")];
-    assert_eq!(jobs("any_record: name:AV.job", "created: 2024-02-01, expires: never", &daily), [(10.0, false)]);
-    assert_eq!(jobs("any_record: name:AV.job", "created: 2024-02-01, expires: never, backwards: true", &daily), [(10.0, true)]);
-    assert_eq!(jobs("any_record: name:AV.job", "created: 2023-01-01, expires: 2023-12-31", &daily), [(10.0, false)]);
+    assert_eq!(
+        jobs("any_record: name:AV.job", "created: 2024-02-01, expires: never", &daily),
+        [(10.0, false)]
+    );
+    assert_eq!(
+        jobs("any_record: name:AV.job", "created: 2024-02-01, expires: never, backwards: true", &daily),
+        [(10.0, true)]
+    );
+    assert_eq!(
+        jobs("any_record: name:AV.job", "created: 2023-01-01, expires: 2023-12-31", &daily),
+        [(10.0, false)]
+    );
 }
 
 #[test]
@@ -297,7 +342,8 @@ fn exceptions_are_applied_backwards_over_stored_breaches() {
     let rows = [file(0.0, 1, 2, "atsvc"), file(1.0, 1, 2, "AV.job")];
     let breach = run(&[jobs], &rows).remove(0).row();
     let stored = |id| rows.iter().find(|row| row.id() == id).cloned();
-    let verdict = |matched: &str| apply_backwards(&exceptions(&exception(matched, DATES))[0], &breach, stored);
+    let verdict =
+        |matched: &str| apply_backwards(&exceptions(&exception(matched, DATES))[0], &breach, stored);
     assert_eq!(verdict("any_record: name:AV.job"), Backwards::Suppressed);
     assert_eq!(verdict("every_record: name:AV.job"), Backwards::Kept);
     assert_eq!(verdict("breach: account:eve"), Backwards::Kept);
@@ -308,8 +354,12 @@ fn exceptions_are_applied_backwards_over_stored_breaches() {
 
 #[test]
 fn scores_can_be_taken_apart() {
-    let model = model("many", "components: {A: {query: 'kind:conn', threshold: '>= 2'}}\ndelay: 1m\nthrottle: 0s");
-    let rows: Vec<Row> = (0..32).map(|n| conn(f64::from(n), 1, 2, "x")).chain((0..2).map(|n| conn(1000.0 + f64::from(n), 1, 2, "x"))).collect();
+    let model =
+        model("many", "components: {A: {query: 'kind:conn', threshold: '>= 2'}}\ndelay: 1m\nthrottle: 0s");
+    let rows: Vec<Row> = (0..32)
+        .map(|n| conn(f64::from(n), 1, 2, "x"))
+        .chain((0..2).map(|n| conn(1000.0 + f64::from(n), 1, 2, "x")))
+        .collect();
     let breaches = run(&[model], &rows);
     assert_eq!(breaches.len(), 2);
     for breach in &breaches {
@@ -359,7 +409,8 @@ fn switched_off_models_and_second_ones_of_an_id_do_not_run() {
 #[test]
 fn versions_of_a_model_are_compared() {
     let before = model("failed-logins", &format!("{FAILED}\nthrottle: 5m"));
-    let after = model("failed-logins", &format!("{}\nthrottle: 5m\nenabled: false", FAILED.replace("> 3", "> 1")));
+    let after =
+        model("failed-logins", &format!("{}\nthrottle: 5m\nenabled: false", FAILED.replace("> 3", "> 1")));
     // One pair fails often, another twice only.
     let rows: Vec<Row> = (0..4)
         .map(|n| login(f64::from(n), 1, 2, "eve", false, 0))
@@ -369,7 +420,8 @@ fn versions_of_a_model_are_compared() {
     let mut test = Backtest::new(Some(&before), &after, &[], &registry, Options::default());
     rows.iter().for_each(|row| test.observe(row));
     let compared = test.finish();
-    let entities = |breaches: &[Breach]| breaches.iter().map(|breach| breach.record.entity.clone()).collect::<Vec<_>>();
+    let entities =
+        |breaches: &[Breach]| breaches.iter().map(|breach| breach.record.entity.clone()).collect::<Vec<_>>();
     assert_eq!(entities(&compared.kept), ["10.0.0.1 → 10.0.0.2"]);
     assert_eq!(entities(&compared.added), ["10.0.0.3 → 10.0.0.4"]);
     assert_eq!(compared.removed.len(), 0);
@@ -385,11 +437,19 @@ fn cases_say_what_is_not_as_expected() {
     let read = thymus_model::TestFile::read(text, &registry());
     let case = &read.value.expect("a test file").breaches_on[0];
     let result = |rest: &str| {
-        let model = model("files", &format!("per: pair\ndelay: 5s\nmessage: '{{name}}'\ncomponents: {{A: {{query: 'kind:file', {rest}}}}}"));
+        let model = model(
+            "files",
+            &format!(
+                "per: pair\ndelay: 5s\nmessage: '{{name}}'\ncomponents: {{A: {{query: 'kind:file', {rest}}}}}"
+            ),
+        );
         run_case(&[model], "files", case, true, &[], &registry())
     };
     assert!(result("threshold: over 0").has_passed(), "{:?}", result("threshold: over 0").failures);
-    assert_eq!(result("threshold: over 2").failures, ["it does not breach", "it breaches 0 times, not 1"][1..]);
+    assert_eq!(
+        result("threshold: over 2").failures,
+        ["it does not breach", "it breaches 0 times, not 1"][1..]
+    );
     let quiet = model("files", "per: pair\ncomponents: {A: {query: 'kind:file'}}");
     let failures = run_case(&[quiet], "files", case, false, &[], &registry()).failures;
     assert_eq!(failures, ["it breaches 1 times, first: Test / files: 10.0.0.1 → 10.0.0.2"]);

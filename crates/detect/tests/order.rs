@@ -187,7 +187,8 @@ fn stale_entities_cost_nothing_after_a_while() {
 
 #[test]
 fn snapshots_that_are_none_are_refused() {
-    let restore = |bytes: &[u8]| Detector::restore(bytes, &[any()], &[], &registry(), Options::default()).unwrap_err();
+    let restore =
+        |bytes: &[u8]| Detector::restore(bytes, &[any()], &[], &registry(), Options::default()).unwrap_err();
     let good = detector(&[any()]).snapshot();
     assert_eq!(restore(b""), RestoreError::NotASnapshot);
     assert_eq!(restore(b"something else entirely"), RestoreError::NotASnapshot);

@@ -63,15 +63,20 @@ fn rows() -> impl Strategy<Value = Vec<(f64, Row)>> {
 /// The same rows with a time of arrival each, up to the lateness later; some come twice.
 fn arrivals() -> impl Strategy<Value = (Vec<Row>, Vec<Row>)> {
     let lateness = 300.0;
-    (rows(), prop::collection::vec((0.0..1.0f64, prop::option::weighted(0.2, 0.0..1.0f64)), 60)).prop_map(move |(rows, delays)| {
-        let mut arriving: Vec<(f64, Row)> = Vec::new();
-        for ((time, row), (delay, again)) in rows.iter().zip(delays) {
-            arriving.push((time + delay * lateness, row.clone()));
-            arriving.extend(again.map(|delay| (time + delay * lateness, row.clone())));
-        }
-        arriving.sort_by(|a, b| a.0.total_cmp(&b.0));
-        (rows.into_iter().map(|(_, row)| row).collect(), arriving.into_iter().map(|(_, row)| row).collect())
-    })
+    (rows(), prop::collection::vec((0.0..1.0f64, prop::option::weighted(0.2, 0.0..1.0f64)), 60)).prop_map(
+        move |(rows, delays)| {
+            let mut arriving: Vec<(f64, Row)> = Vec::new();
+            for ((time, row), (delay, again)) in rows.iter().zip(delays) {
+                arriving.push((time + delay * lateness, row.clone()));
+                arriving.extend(again.map(|delay| (time + delay * lateness, row.clone())));
+            }
+            arriving.sort_by(|a, b| a.0.total_cmp(&b.0));
+            (
+                rows.into_iter().map(|(_, row)| row).collect(),
+                arriving.into_iter().map(|(_, row)| row).collect(),
+            )
+        },
+    )
 }
 
 fn plain(rows: &[(f64, Row)]) -> Vec<Row> {
@@ -161,7 +166,9 @@ fn random_records_set_every_model_off() {
         (0..60).map(|_| plain(&rows().new_tree(&mut runner).expect("rows can be made").current())).collect();
     for model in with_meta() {
         let models = if &*model.id == "meta" { with_meta() } else { vec![model.clone()] };
-        let breached = worlds.iter().filter(|rows| run(&models, rows).iter().any(|breach| breach.record.model_uuid == model.id));
+        let breached = worlds
+            .iter()
+            .filter(|rows| run(&models, rows).iter().any(|breach| breach.record.model_uuid == model.id));
         let count = breached.count();
         assert!((3..60).contains(&count), "{} breached in {count} of 60 worlds", model.id);
     }

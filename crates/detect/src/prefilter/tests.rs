@@ -97,15 +97,43 @@ const QUERIES: &[&str] = &[
 
 fn word() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "atsvc", "ATSVC", "IPC$", r"\\10.0.0.5\IPC$", "AV.job", "x.JOB", "two words", "words two", "a", "bc", "Kelvin",
-        "\u{212a}elvin", "y.exe", "SMB", "x", "y", "süß", "SÜSS", "scanner", "10.0.0.5", "feed", "at\u{1}svc", "", "ipc",
+        "atsvc",
+        "ATSVC",
+        "IPC$",
+        r"\\10.0.0.5\IPC$",
+        "AV.job",
+        "x.JOB",
+        "two words",
+        "words two",
+        "a",
+        "bc",
+        "Kelvin",
+        "\u{212a}elvin",
+        "y.exe",
+        "SMB",
+        "x",
+        "y",
+        "süß",
+        "SÜSS",
+        "scanner",
+        "10.0.0.5",
+        "feed",
+        "at\u{1}svc",
+        "",
+        "ipc",
     ])
     .prop_map(str::to_owned)
 }
 
 fn row() -> impl Strategy<Value = Row> {
-    let parts = (0u8..4, prop::option::of(word()), prop::option::of(word()), prop::collection::vec(word(), 0..3));
-    let rest = (prop::sample::select(vec![445u16, 139, 80, 441]), prop::option::of(0u64..2000), any::<bool>(), prop::collection::vec(word(), 0..2));
+    let parts =
+        (0u8..4, prop::option::of(word()), prop::option::of(word()), prop::collection::vec(word(), 0..3));
+    let rest = (
+        prop::sample::select(vec![445u16, 139, 80, 441]),
+        prop::option::of(0u64..2000),
+        any::<bool>(),
+        prop::collection::vec(word(), 0..2),
+    );
     (parts, rest).prop_map(|((kind, name, path, list), (port, size, success, tags))| {
         let mut row = if kind == 0 {
             Row::of(&Other { ts: Timestamp(0), name: name.unwrap_or_default() })
@@ -121,7 +149,10 @@ fn row() -> impl Strategy<Value = Row> {
 }
 
 fn filters() -> Vec<Filter> {
-    QUERIES.iter().map(|query| Filter::parse(query, &registry()).unwrap_or_else(|error| panic!("{query}: {error}"))).collect()
+    QUERIES
+        .iter()
+        .map(|query| Filter::parse(query, &registry()).unwrap_or_else(|error| panic!("{query}: {error}")))
+        .collect()
 }
 
 proptest! {
@@ -153,5 +184,8 @@ fn few_are_found_that_do_not_match() {
     prefilter.find(&scratch.subject(&row), &mut candidates);
     let found: Vec<&str> = candidates.sorted().iter().map(|place| QUERIES[*place as usize]).collect();
     // What cannot be looked for: negations, regular expressions, what an address could say, two letters, and everything.
-    assert_eq!(found, ["NOT atsvc", "kind:other", "10.0.0.5", "feed", "/at.vc/", "name:at?vc", "*", "süß", "SÜSS OR süß*"]);
+    assert_eq!(
+        found,
+        ["NOT atsvc", "kind:other", "10.0.0.5", "feed", "/at.vc/", "name:at?vc", "*", "süß", "SÜSS OR süß*"]
+    );
 }

@@ -35,7 +35,8 @@ struct Track {
 
 /// The breaches of one model over rows, which are sorted and each once here.
 pub fn breaches(model: &Model, rows: &[Row]) -> Vec<Seen> {
-    let by_place: BTreeMap<(i64, u64), &Row> = rows.iter().map(|row| ((known(row), row.id().0), row)).collect();
+    let by_place: BTreeMap<(i64, u64), &Row> =
+        rows.iter().map(|row| ((known(row), row.id().0), row)).collect();
     let mut world = World { model, tracks: BTreeMap::new(), quiet: BTreeMap::new(), seen: Vec::new() };
     for ((time, _), row) in &by_place {
         world.judge_before(*time);
@@ -143,7 +144,9 @@ impl World<'_> {
 /// The events of a component that are in its window and not spent.
 fn in_window(track: &Track, component: usize, said: &Component, now: i64) -> Vec<usize> {
     let events = track.events.iter().enumerate();
-    let counted = events.filter(|(_, event)| event.component == component && !event.spent && event.time > now - said.window.0);
+    let counted = events.filter(|(_, event)| {
+        event.component == component && !event.spent && event.time > now - said.window.0
+    });
     counted.map(|(place, _)| place).collect()
 }
 
@@ -167,7 +170,8 @@ fn measure(said: &Component, track: &Track, window: &[usize]) -> Amount {
         }
         Measure::Distinct(fields) => {
             let texts = rows.filter_map(|row| {
-                let parts: Option<Vec<String>> = fields.iter().map(|field| said_value(row.get(field))).collect();
+                let parts: Option<Vec<String>> =
+                    fields.iter().map(|field| said_value(row.get(field))).collect();
                 parts
             });
             texts.collect::<BTreeSet<_>>().len() as Amount * ONE
@@ -186,7 +190,8 @@ fn said_value(value: Value<'_>) -> Option<String> {
 
 fn key(said: &Component, row: &Row) -> Option<(String, String)> {
     let part = |part: &KeyPart| part.fields.iter().find_map(|field| said_value(row.get(field)));
-    let all = |parts: &[KeyPart]| parts.iter().map(part).collect::<Option<Vec<_>>>().map(|parts| parts.join(" → "));
+    let all =
+        |parts: &[KeyPart]| parts.iter().map(part).collect::<Option<Vec<_>>>().map(|parts| parts.join(" → "));
     Some((all(&said.per)?, all(&said.share)?))
 }
 
@@ -205,7 +210,8 @@ fn holds(model: &Model, track: &Track, now: i64, anchor: i64) -> bool {
     match &model.when {
         When::Condition(condition) => condition_holds(condition, &fired),
         When::Weighted { weights, target } => {
-            weights.iter().filter(|(component, _)| fired(*component)).map(|(_, weight)| weight).sum::<i64>() >= *target
+            weights.iter().filter(|(component, _)| fired(*component)).map(|(_, weight)| weight).sum::<i64>()
+                >= *target
         }
         When::Sequence(steps) => follows(track, steps, 0, None, start),
     }

@@ -10,7 +10,8 @@ const LSA: Uuid = Uuid::of("12345778-1234-abcd-ef00-0123456789ab");
 const OPNUMS: [u16; 2] = [42, 43];
 
 /// How names of secrets begin: global, local and machine secrets (MS-LSAD 3.1.1.4), and those that Windows itself keeps.
-const BEGINNINGS: [&str; 8] = ["G$", "L$", "M$", "NL$", "_SC_", "$MACHINE.ACC", "DPAPI_SYSTEM", "DefaultPassword"];
+const BEGINNINGS: [&str; 8] =
+    ["G$", "L$", "M$", "NL$", "_SC_", "$MACHINE.ACC", "DPAPI_SYSTEM", "DefaultPassword"];
 
 /// The interface and layout of a call whose arguments name a secret.
 pub(super) fn betrayed_by(opnum: u16, stub: &[u8], little_endian: bool) -> Option<(Uuid, Syntax)> {

@@ -39,10 +39,7 @@ pub(super) const SESSION_SETUP: u16 = 0x0e;
 const NT_RENAME: u16 = 5;
 
 fn is_reserved(command: u8, function: u16) -> bool {
-    matches!(
-        (command, function),
-        (command::TRANSACTION2, SESSION_SETUP) | (command::NT_TRANSACT, NT_RENAME)
-    )
+    matches!((command, function), (command::TRANSACTION2, SESSION_SETUP) | (command::NT_TRANSACT, NT_RENAME))
 }
 
 impl Smb1 {

@@ -405,10 +405,12 @@ fn a_reserved_subcommand_is_an_anomaly_and_an_answer_under_another_number_too() 
 fn a_transaction_continued_under_another_command_is_an_anomaly_once() {
     const NT_TRANSACT: u8 = 0xa0;
     let mut script = session();
-    let words = Bytes::default().u8(1).u16(0).u32(30).u32(4000).u32(30).u32(0).u32(30).u32(75).u32(1000).u32(104);
+    let words =
+        Bytes::default().u8(1).u16(0).u32(30).u32(4000).u32(30).u32(0).u32(30).u32(75).u32(1000).u32(104);
     ask(&mut script, NT_TRANSACT, 64, words.u8(1).u16(5).u16(0), &[0; 1030]);
     for part in 1u16..4 {
-        let words = Bytes::default().u16(30).u16(4000).u16(0).u16(0).u16(0).u16(1000).u16(51).u16(part * 1000);
+        let words =
+            Bytes::default().u16(30).u16(4000).u16(0).u16(0).u16(0).u16(1000).u16(51).u16(part * 1000);
         ask(&mut script, TRANSACTION2_SECONDARY, 64, words.u16(0), &[0; 1000]);
     }
     let flow = played(&script);
