@@ -1,5 +1,13 @@
 //! A breach is opened over records made by hand, and the answers are those that an analyst would find in them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
 use jiff::tz::TimeZone;
 use std::net::IpAddr;
 use thymus_analyst::{AnalystError, Found, Question, Records, open};

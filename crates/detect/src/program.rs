@@ -139,7 +139,11 @@ impl FieldReader {
 fn each<'v>(value: Value<'v>, call: &mut dyn FnMut(Value<'v>)) {
     match value {
         Value::Absent => {}
-        Value::List(list) => list.iter().for_each(|value| call(value)),
+        Value::List(list) => {
+            for value in list.iter() {
+                call(value);
+            }
+        }
         value => call(value),
     }
 }

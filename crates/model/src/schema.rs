@@ -45,7 +45,7 @@ fn object(keys: &[Key], depth: usize) -> String {
     let properties: Vec<String> = keys.iter().map(|key| property(key, depth + 1)).collect();
     let mut out = format!("{{\n{pad}\"type\": \"object\",\n{pad}\"additionalProperties\": false,\n");
     if !required.is_empty() {
-        let _ = write!(out, "{pad}\"required\": [{}],\n", required.join(", "));
+        let _ = writeln!(out, "{pad}\"required\": [{}],", required.join(", "));
     }
     let _ = write!(
         out,

@@ -49,8 +49,9 @@ fn push(line: &mut String, value: Value<'_>) {
 
 /// Text with spaces for control characters, of which there are nearly never any.
 fn push_text(line: &mut String, text: &str) {
-    let plain = |byte: &u8| (0x20..0x7f).contains(byte);
-    if text.as_bytes().iter().all(plain) {
+    // Without an early end the compiler looks at many bytes at once.
+    let plain = text.bytes().fold(true, |plain, byte| plain & (0x20..0x7f).contains(&byte));
+    if plain {
         line.push_str(text);
     } else {
         line.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));

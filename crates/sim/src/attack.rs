@@ -168,68 +168,73 @@ impl Attack {
     /// What records are to be found of it, at the least.
     #[must_use]
     pub fn expected(&self, company: &Company) -> Vec<Expected> {
-        let all = match &self.technique {
-            Technique::AtJob { command } => self.of_at_job(command),
-            Technique::JobFile { job, program, .. } => self.of_job_file(job, program),
-            Technique::Service { service, command } => self.of_service(service, command),
-            Technique::BruteForce { tries } => vec![
-                many("smb_access_failure", vec![("result", "LOGON_FAILURE".into())], *tries),
-                one("ntlm", vec![("username", self.account.clone()), ("success", "true".into())]),
+        let one = |kind, fields| Expected { kind, fields, count: 1 };
+        let login = one("ntlm", vec![("username", self.account.clone()), ("domainname", DOMAIN.to_owned())]);
+        let bound = |pipe: &str, interface: &str| {
+            let pipe = format!("\\PIPE\\{pipe}");
+            one("rpc_bind", vec![("named_pipe", pipe), ("interface_uuids", format!("[\"{interface}\"]"))])
+        };
+        let exec = |fields: &[(&'static str, &str)]| {
+            one("remote_exec", fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+        };
+        match &self.technique {
+            Technique::AtJob { command } => vec![
+                login,
+                bound("atsvc", "1ff70682-0a51-30e8-076d-740be8cee98b"),
+                exec(&[
+                    ("mechanism", "at-job"),
+                    ("operation", "create"),
+                    ("command", command),
+                    ("outcome", "accepted"),
+                ]),
             ],
-            Technique::Ransom { files } => vec![
-                many("smb_files", vec![("action", "SMB::FILE_RENAME".into())], *files),
-                one("smb_files", vec![("action", "SMB::FILE_WRITE".into()), ("name", RANSOM_NOTE.into())]),
+            Technique::JobFile { job, program, .. } => vec![
+                login,
+                bound("atsvc", "378e52b0-c0a9-11cf-822d-00aa0051e40f"),
+                one(
+                    "smb_files",
+                    vec![("action", "SMB::FILE_WRITE".into()), ("name", crate::story::path(job))],
+                ),
+                one("scheduled_job", vec![("program", program.clone()), ("format", "JOB".into())]),
+                exec(&[("operation", "set-account"), ("object", job)]),
             ],
-            Technique::Kerberoast { services } => {
-                let fields = vec![("request_type", "TGS".into()), ("cipher", "rc4-hmac".into())];
-                vec![many("kerberos", fields, *services)]
+            Technique::Beacon { .. } => {
+                let fields = vec![("server_name", BEACON_HOST.into())];
+                vec![Expected { kind: "ssl", fields, count: self.steps().len() as u32 * 9 / 10 }]
+            }
+            Technique::Sweep { hosts } => {
+                vec![Expected { kind: "conn", fields: vec![("id.resp_p", "445".into())], count: *hosts }]
+            }
+            Technique::BruteForce { tries } => {
+                let refused = vec![("result", "LOGON_FAILURE".into())];
+                let accepted = vec![("username", self.account.clone()), ("success", "true".into())];
+                let refused = Expected { kind: "smb_access_failure", fields: refused, count: *tries };
+                vec![refused, one("ntlm", accepted)]
             }
             Technique::DirectorySync => vec![one("dce_rpc", vec![("operation", "DRSGetNCChanges".into())])],
-            Technique::Sweep { hosts } => vec![many("conn", vec![("id.resp_p", "445".into())], *hosts)],
-            Technique::Upload { .. } => vec![one("ssl", vec![("server_name", UPLOAD_HOST.into())])],
-            Technique::Beacon { .. } => {
-                let often = self.steps().len() as u32 * 9 / 10;
-                vec![many("ssl", vec![("server_name", BEACON_HOST.into())], often)]
+            Technique::Kerberoast { services } => {
+                let fields = vec![("request_type", "TGS".into()), ("cipher", "rc4-hmac".into())];
+                vec![Expected { kind: "kerberos", fields, count: *services }]
             }
-        };
-        all.into_iter().map(|expected| self.between_its_parties(company, expected)).collect()
-    }
-
-    fn login(&self) -> Expected {
-        one("ntlm", vec![("username", self.account.clone()), ("domainname", DOMAIN.to_owned())])
-    }
-
-    fn of_at_job(&self, command: &str) -> Vec<Expected> {
-        let act = vec![
-            ("mechanism", "at-job".into()),
-            ("operation", "create".into()),
-            ("command", command.to_owned()),
-            ("outcome", "accepted".into()),
-        ];
-        vec![self.login(), bound("atsvc", "1ff70682-0a51-30e8-076d-740be8cee98b"), one("remote_exec", act)]
-    }
-
-    fn of_job_file(&self, job: &str, program: &str) -> Vec<Expected> {
-        let written = vec![("action", "SMB::FILE_WRITE".into()), ("name", crate::story::path(job))];
-        let defined = vec![("program", program.to_owned()), ("format", "JOB".into())];
-        let act = vec![("operation", "set-account".into()), ("object", job.to_owned())];
-        vec![
-            self.login(),
-            bound("atsvc", "378e52b0-c0a9-11cf-822d-00aa0051e40f"),
-            one("smb_files", written),
-            one("scheduled_job", defined),
-            one("remote_exec", act),
-        ]
-    }
-
-    fn of_service(&self, service: &str, command: &str) -> Vec<Expected> {
-        let act = vec![
-            ("mechanism", "service".into()),
-            ("operation", "create".into()),
-            ("object", service.to_owned()),
-            ("command", command.to_owned()),
-        ];
-        vec![self.login(), one("remote_exec", act)]
+            Technique::Upload { .. } => vec![one("ssl", vec![("server_name", UPLOAD_HOST.into())])],
+            Technique::Service { service, command } => vec![
+                login,
+                exec(&[
+                    ("mechanism", "service"),
+                    ("operation", "create"),
+                    ("object", service),
+                    ("command", command),
+                ]),
+            ],
+            Technique::Ransom { files } => {
+                let renamed = vec![("action", "SMB::FILE_RENAME".into())];
+                let note = vec![("action", "SMB::FILE_WRITE".into()), ("name", RANSOM_NOTE.into())];
+                vec![Expected { kind: "smb_files", fields: renamed, count: *files }, one("smb_files", note)]
+            }
+        }
+        .into_iter()
+        .map(|expected| self.between_its_parties(company, expected))
+        .collect()
     }
 
     /// Adds the source's address, and the target's where there is one.
@@ -249,18 +254,4 @@ impl Attack {
         }
         expected
     }
-}
-
-fn one(kind: &'static str, fields: Vec<(&'static str, String)>) -> Expected {
-    many(kind, fields, 1)
-}
-
-fn many(kind: &'static str, fields: Vec<(&'static str, String)>, count: u32) -> Expected {
-    Expected { kind, fields, count }
-}
-
-fn bound(pipe: &str, interface: &str) -> Expected {
-    let fields =
-        vec![("named_pipe", format!("\\PIPE\\{pipe}")), ("interface_uuids", format!("[\"{interface}\"]"))];
-    one("rpc_bind", fields)
 }

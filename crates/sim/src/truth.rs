@@ -154,125 +154,144 @@ fn story(company: &Company) -> Option<Value> {
     }))
 }
 
-/// Something harmless that looks like an attack: like which, what it is, when, from where, to where, as whom.
-struct Twin {
-    looks_like: &'static str,
-    what: &'static str,
-    when: &'static str,
-    source: Option<DeviceId>,
-    target: Value,
-    account: &'static str,
-}
-
 /// Everything harmless that looks like an attack.
 fn twins(company: &Company) -> Vec<Value> {
-    let all = of_servers(company).into_iter().chain(of_people(company));
-    all.map(|twin| {
-        json!({
-            "type": "twin",
-            "looks_like": twin.looks_like,
-            "what": twin.what,
-            "when": twin.when,
-            "source": twin.source.map(|source| party(company, source, None)),
-            "target": twin.target,
-            "account": twin.account,
-        })
-    })
-    .collect()
+    let mut twins = twins_of_machines(company);
+    twins.extend(twins_of_people(company));
+    twins
 }
 
-fn of_servers(company: &Company) -> [Twin; 7] {
+fn twin(
+    company: &Company,
+    of: &str,
+    what: &str,
+    when: &str,
+    source: Option<DeviceId>,
+    target: Value,
+    account: &str,
+) -> Value {
+    json!({
+        "type": "twin",
+        "looks_like": of,
+        "what": what,
+        "when": when,
+        "source": source.map(|source| party(company, source, None)),
+        "target": target,
+        "account": account,
+    })
+}
+
+fn twins_of_machines(company: &Company) -> Vec<Value> {
     let servers = company.servers;
     let [first, second] = servers.controllers;
     let named = |id: DeviceId| party(company, id, None);
-    let replication = |source, target, account| Twin {
-        looks_like: "dcsync",
-        what: "replication between the controllers",
-        when: "every half hour",
-        source: Some(source),
-        target: named(target),
-        account,
-    };
-    [
-        replication(first, second, "DC01$"),
-        replication(second, first, "DC02$"),
-        Twin {
-            looks_like: "sweep",
-            what: "the weekly scan for weaknesses",
-            when: "Wednesdays from 20:30",
-            source: Some(servers.scanner),
-            target: json!("every address"),
-            account: "",
-        },
-        Twin {
-            looks_like: "service",
-            what: AGENT_FILE,
-            when: "the first workday from the 19th of the month on, from 12:30",
-            source: Some(servers.deployment),
-            target: json!("computers in use"),
-            account: INSTALLER,
-        },
-        Twin {
-            looks_like: "upload",
-            what: "the copy of the backup in a vault outside",
-            when: "every night at 04:00",
-            source: Some(servers.backup),
-            target: json!(VAULT_NAME),
-            account: "",
-        },
-        Twin {
-            looks_like: "ransomware",
-            what: "old files are renamed for the archive",
-            when: "the first workday of the month at 19:00",
-            source: Some(servers.application),
-            target: named(servers.files[1]),
-            account: ARCHIVER,
-        },
-        Twin {
-            looks_like: "kerberoasting",
-            what: "a ticket with a weak cipher for an old application",
-            when: "workdays at 05:30",
-            source: Some(servers.application),
-            target: json!(DNS_DOMAIN),
-            account: OLD_APPLICATION,
-        },
+    vec![
+        twin(
+            company,
+            "sweep",
+            "the weekly scan for weaknesses",
+            "Wednesdays from 20:30",
+            Some(servers.scanner),
+            json!("every address"),
+            "",
+        ),
+        twin(
+            company,
+            "dcsync",
+            "replication between the controllers",
+            "every half hour",
+            Some(first),
+            named(second),
+            "DC01$",
+        ),
+        twin(
+            company,
+            "dcsync",
+            "replication between the controllers",
+            "every half hour",
+            Some(second),
+            named(first),
+            "DC02$",
+        ),
+        twin(
+            company,
+            "service",
+            &format!("roll-out of {AGENT_FILE}"),
+            "first workday from the 19th of the month on, from 12:30",
+            Some(servers.deployment),
+            json!("computers in use"),
+            INSTALLER,
+        ),
+        twin(
+            company,
+            "upload",
+            "the copy of the backup in a vault outside",
+            "every night at 04:00",
+            Some(servers.backup),
+            json!(VAULT_NAME),
+            "",
+        ),
     ]
 }
 
-fn of_people(company: &Company) -> [Twin; 4] {
-    [
-        Twin {
-            looks_like: "upload",
-            what: "pictures for brochures",
-            when: "Friday afternoons",
-            source: somebody(company, Department::Sales, 2),
-            target: json!(BROCHURE_NAME),
-            account: "",
-        },
-        Twin {
-            looks_like: "beacon",
-            what: "a program asks for its licence",
-            when: "every ten minutes while its user works",
-            source: somebody(company, Department::Engineering, 12),
-            target: json!(LICENCE_NAME),
-            account: "",
-        },
-        Twin {
-            looks_like: "smb-brute-force",
-            what: "a program with an old password",
-            when: "now and then in the morning",
-            source: somebody(company, Department::Logistics, 4),
-            target: party(company, company.servers.files[0], None),
-            account: "its user's",
-        },
-        Twin {
-            looks_like: "lateral-movement",
-            what: "the work of administrators: remote desktops and shells, administrative shares",
-            when: "in working hours",
-            source: None,
-            target: json!("servers"),
-            account: "adm-*",
-        },
+fn twins_of_people(company: &Company) -> Vec<Value> {
+    let servers = company.servers;
+    let named = |id: DeviceId| party(company, id, None);
+    vec![
+        twin(
+            company,
+            "upload",
+            "pictures for brochures",
+            "Friday afternoons",
+            somebody(company, Department::Sales, 2),
+            json!(BROCHURE_NAME),
+            "",
+        ),
+        twin(
+            company,
+            "beacon",
+            "a program asks for its licence",
+            "every ten minutes while its user works",
+            somebody(company, Department::Engineering, 12),
+            json!(LICENCE_NAME),
+            "",
+        ),
+        twin(
+            company,
+            "ransomware",
+            "old files are renamed for the archive",
+            "first workday of the month at 19:00",
+            Some(servers.application),
+            named(servers.files[1]),
+            ARCHIVER,
+        ),
+        twin(
+            company,
+            "kerberoasting",
+            "a ticket with a weak cipher for an old application",
+            "workdays at 05:30",
+            Some(servers.application),
+            json!(DNS_DOMAIN),
+            OLD_APPLICATION,
+        ),
+        twin(
+            company,
+            "smb-brute-force",
+            "a program with an old password",
+            "now and then in the morning",
+            somebody(company, Department::Logistics, 4),
+            named(servers.files[0]),
+            "its user's",
+        ),
+        twin(
+            company,
+            "remote desktop and shells",
+            "the work of administrators",
+            "in working hours",
+            None,
+            json!("servers"),
+            "adm-*",
+        ),
     ]
 }
 

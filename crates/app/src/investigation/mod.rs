@@ -10,10 +10,12 @@ use crate::registry::registry;
 use anyhow::{Context as _, Result};
 use std::path::Path;
 use thymus_detect::{Breach, Detector};
+use thymus_entity::{Entities, Networks};
 use thymus_record::{Row, Timestamp};
 
 /// Follows records: names who is who, runs the models, keeps everything.
 pub(crate) struct Investigation {
+    entities: Entities,
     detector: Detector,
     versions: Option<versions::Keeper>,
     breaches: Vec<Breach>,
@@ -25,6 +27,7 @@ impl Investigation {
         let library = options.library(data)?;
         let models: Vec<_> = library.models.iter().map(|held| held.model.clone()).collect();
         Ok(Self {
+            entities: Entities::new(Networks::default(), thymus_entity::Limits::default()),
             detector: Detector::new(&models, &library.exceptions, registry(), options.detector()),
             versions: data.map(versions::Keeper::new),
             breaches: Vec::new(),
@@ -44,8 +47,13 @@ impl Investigation {
 }
 
 impl Follower for Investigation {
-    fn follow(&mut self, row: Row, raised: &mut Vec<Row>) -> Result<()> {
+    fn follow(&mut self, mut row: Row, raised: &mut Vec<Row>) -> Result<()> {
+        let changes = self.entities.observe(&mut row);
         self.detector.observe(&row, &mut self.breaches);
+        for change in changes {
+            self.detector.observe(&change, &mut self.breaches);
+            raised.push(change);
+        }
         self.settle(raised)
     }
 

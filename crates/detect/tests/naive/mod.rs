@@ -8,7 +8,7 @@ use thymus_record::{Row, Value};
 
 /// What is compared: when, whom, since when, over how many records.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Seen {
+pub(crate) struct Seen {
     pub raised: i64,
     pub model: String,
     pub entity: String,
@@ -34,7 +34,7 @@ struct Track {
 }
 
 /// The breaches of one model over rows, which are sorted and each once here.
-pub fn breaches(model: &Model, rows: &[Row]) -> Vec<Seen> {
+pub(crate) fn breaches(model: &Model, rows: &[Row]) -> Vec<Seen> {
     let by_place: BTreeMap<(i64, u64), &Row> =
         rows.iter().map(|row| ((known(row), row.id().0), row)).collect();
     let mut world = World { model, tracks: BTreeMap::new(), quiet: BTreeMap::new(), seen: Vec::new() };
@@ -242,6 +242,6 @@ fn follows(track: &Track, steps: &[usize], step: usize, after: Option<&Arc<Row>>
 }
 
 /// The entity as the naive evaluation names it.
-pub fn entity_name(model: &Model, entity: &str) -> String {
+pub(crate) fn entity_name(model: &Model, entity: &str) -> String {
     if model.per == Entity::Organisation { String::new() } else { entity.to_lowercase() }
 }

@@ -10,7 +10,7 @@ use thymus_record::{Declared, Field, Fields, Interval, OwnedValue, Record, Regis
 /// A connection.
 #[derive(Record)]
 #[record(kind = "conn", protocol = "CONN")]
-pub struct Conn {
+pub(crate) struct Conn {
     /// When.
     pub ts: Timestamp,
     /// From.
@@ -35,7 +35,7 @@ pub struct Conn {
 /// A login.
 #[derive(Record)]
 #[record(kind = "login", protocol = "LOGIN")]
-pub struct Login {
+pub(crate) struct Login {
     /// When.
     pub ts: Timestamp,
     /// From.
@@ -55,7 +55,7 @@ pub struct Login {
 /// A file.
 #[derive(Record)]
 #[record(kind = "file", protocol = "FILE")]
-pub struct File {
+pub(crate) struct File {
     /// When.
     pub ts: Timestamp,
     /// From.
@@ -87,27 +87,27 @@ static FACTS: LazyLock<Vec<Field>> = LazyLock::new(|| {
     fields
 });
 
-pub fn registry() -> Registry {
+pub(crate) fn registry() -> Registry {
     let kinds = [Conn::declaration(), Login::declaration(), File::declaration(), BreachRecord::declaration()];
     Registry::new(kinds, FACTS.iter())
 }
 
 /// The start of all tests: 2024-01-01, a Monday.
-pub const START: i64 = 1_704_067_200;
+pub(crate) const START: i64 = 1_704_067_200;
 
-pub fn at(seconds: f64) -> Timestamp {
+pub(crate) fn at(seconds: f64) -> Timestamp {
     Timestamp(START * 1_000_000_000 + (seconds * 1e9) as i64)
 }
 
-pub fn host(number: u8) -> std::net::IpAddr {
+pub(crate) fn host(number: u8) -> std::net::IpAddr {
     std::net::IpAddr::from([10, 0, 0, number])
 }
 
-pub fn conn(seconds: f64, from: u8, to: u8, service: &str) -> Row {
+pub(crate) fn conn(seconds: f64, from: u8, to: u8, service: &str) -> Row {
     sized(seconds, from, to, service, 100)
 }
 
-pub fn sized(seconds: f64, from: u8, to: u8, service: &str, bytes: u64) -> Row {
+pub(crate) fn sized(seconds: f64, from: u8, to: u8, service: &str, bytes: u64) -> Row {
     Row::of(&Conn {
         ts: at(seconds),
         orig: host(from),
@@ -119,17 +119,17 @@ pub fn sized(seconds: f64, from: u8, to: u8, service: &str, bytes: u64) -> Row {
     })
 }
 
-pub fn login(seconds: f64, from: u8, to: u8, account: &str, success: bool, number: u64) -> Row {
+pub(crate) fn login(seconds: f64, from: u8, to: u8, account: &str, success: bool, number: u64) -> Row {
     let account = Some(account.to_owned());
     Row::of(&Login { ts: at(seconds), orig: host(from), resp: host(to), account, success, number })
 }
 
-pub fn file(seconds: f64, from: u8, to: u8, name: &str) -> Row {
+pub(crate) fn file(seconds: f64, from: u8, to: u8, name: &str) -> Row {
     let path = Some(r"\\srv\IPC$".to_owned());
     Row::of(&File { ts: at(seconds), orig: host(from), resp: host(to), name: name.to_owned(), path })
 }
 
-pub fn with_fact(mut row: Row, name: &str, value: OwnedValue) -> Row {
+pub(crate) fn with_fact(mut row: Row, name: &str, value: OwnedValue) -> Row {
     let registry = registry();
     let fact = registry.facts().iter().find(|fact| fact.name == name).expect("a fact");
     row.set_fact(fact, value);
@@ -137,29 +137,29 @@ pub fn with_fact(mut row: Row, name: &str, value: OwnedValue) -> Row {
 }
 
 /// A model of this id whose remaining keys are given.
-pub fn model(id: &str, rest: &str) -> Arc<Model> {
+pub(crate) fn model(id: &str, rest: &str) -> Arc<Model> {
     let text = format!("name: Test / {id}\nid: {id}\ndescription: a test\npriority: 4\n{rest}\n");
     let read = Model::read(&text, &registry());
     let told: String = read.diagnostics.iter().map(|found| found.render("model", &text)).collect();
     Arc::new(read.value.unwrap_or_else(|| panic!("{told}")))
 }
 
-pub fn exceptions(text: &str) -> Vec<Arc<Exception>> {
+pub(crate) fn exceptions(text: &str) -> Vec<Arc<Exception>> {
     let read = ExceptionFile::read(text, &registry());
     let told: String = read.diagnostics.iter().map(|found| found.render("exceptions", text)).collect();
     read.value.unwrap_or_else(|| panic!("{told}")).exceptions.into_iter().map(Arc::new).collect()
 }
 
-pub fn detector(models: &[Arc<Model>]) -> Detector {
+pub(crate) fn detector(models: &[Arc<Model>]) -> Detector {
     Detector::new(models, &[], &registry(), Options::default())
 }
 
 /// The breaches of these rows.
-pub fn run(models: &[Arc<Model>], rows: &[Row]) -> Vec<Breach> {
+pub(crate) fn run(models: &[Arc<Model>], rows: &[Row]) -> Vec<Breach> {
     run_with(&mut detector(models), rows)
 }
 
-pub fn run_with(detector: &mut Detector, rows: &[Row]) -> Vec<Breach> {
+pub(crate) fn run_with(detector: &mut Detector, rows: &[Row]) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for row in rows {
         detector.observe(row, &mut breaches);
@@ -169,11 +169,11 @@ pub fn run_with(detector: &mut Detector, rows: &[Row]) -> Vec<Breach> {
 }
 
 /// Everything a breach says, to be compared.
-pub fn said(breaches: &[Breach]) -> Vec<String> {
+pub(crate) fn said(breaches: &[Breach]) -> Vec<String> {
     breaches.iter().map(|breach| format!("{:?} {:?}", breach.row(), breach.lines)).collect()
 }
 
 /// When a breach was raised, in seconds from the start.
-pub fn raised(breach: &Breach) -> f64 {
+pub(crate) fn raised(breach: &Breach) -> f64 {
     (breach.record.raised.0 - START * 1_000_000_000) as f64 / 1e9
 }

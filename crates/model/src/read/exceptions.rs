@@ -81,6 +81,7 @@ fn one(reader: &mut Reader<'_>, meaning: Meaning<'_>, node: &Node) -> Option<Exc
         created: created?,
         expires: expires?,
         backwards,
+        span: reader.source.span(fields.get("id").map(|node| node.bytes.clone()).unwrap_or_default()),
     })
 }
 

@@ -37,7 +37,7 @@ impl Model {
     /// that runs the model.
     #[must_use]
     pub fn read(text: &str, registry: &Registry) -> Checked<Self> {
-        checked(text, registry, |reader, meaning, root| head::model(reader, meaning, root))
+        checked(text, registry, head::model)
     }
 }
 
@@ -45,7 +45,7 @@ impl ExceptionFile {
     /// Reads a file of exceptions.
     #[must_use]
     pub fn read(text: &str, registry: &Registry) -> Checked<Self> {
-        checked(text, registry, |reader, meaning, root| exceptions::file(reader, meaning, root))
+        checked(text, registry, exceptions::file)
     }
 }
 
@@ -53,7 +53,7 @@ impl TestFile {
     /// Reads a file of tests.
     #[must_use]
     pub fn read(text: &str, registry: &Registry) -> Checked<Self> {
-        checked(text, registry, |reader, meaning, root| test_file::file(reader, meaning, root))
+        checked(text, registry, test_file::file)
     }
 }
 

@@ -302,6 +302,19 @@ exceptions:
     assert!(one.is_about("a-test") && !one.is_about("b-test") && other.is_about("b-test"));
     assert!(!one.holds_at(day(-1)) && one.holds_at(day(0)) && one.holds_at(day(5000)));
     assert!(other.holds_at(day(-1)) && other.holds_at(day(29)) && !other.holds_at(day(30)));
+    assert_eq!(one.problems(["a-test"], day(5000)), []);
+    let told = |found: Vec<Diagnostic>| {
+        found
+            .into_iter()
+            .map(|found| (found.code, found.span.line, found.hint.unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(one.problems(["a-tesd"], day(0))),
+        [(Code::UnknownModel, 3, "did you mean `a-tesd`?".to_owned())]
+    );
+    let renew = "ask me whether it is still needed; renew it or take it out".to_owned();
+    assert_eq!(told(other.problems(["a-test"], day(30))), [(Code::Expired, 10, renew)]);
 }
 
 #[test]

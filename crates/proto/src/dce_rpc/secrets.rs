@@ -37,7 +37,7 @@ fn secret_name(stub: &[u8], syntax: Syntax, little_endian: bool) -> Result<Strin
 
 fn is_secret(name: &str) -> bool {
     let begins = |with: &&str| name.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    BEGINNINGS.iter().any(|with| begins(&with))
+    BEGINNINGS.iter().any(begins)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl Conversation {
         let Some(open) = self.opens.get_mut(serial) else { return };
         if let Some(listing) = open.listing.take() {
             let Some(open) = self.opens.get(serial) else { return };
-            let record = listing.record(cx, open, self.agreed.version, complete);
+            let record = (*listing).record(cx, open, self.agreed.version, complete);
             self.tell_listing(cx, &record);
         }
     }
@@ -76,7 +76,7 @@ impl Conversation {
     /// A directory was closed.
     pub(super) fn listing_closed(&mut self, cx: &mut Context<'_>, open: &mut Open) {
         if let Some(listing) = open.listing.take() {
-            let record = listing.record(cx, open, self.agreed.version, false);
+            let record = (*listing).record(cx, open, self.agreed.version, false);
             self.tell_listing(cx, &record);
         }
     }
@@ -115,13 +115,7 @@ impl Listing {
         }
     }
 
-    fn record(
-        self: Box<Self>,
-        cx: &Context<'_>,
-        open: &Open,
-        version: &'static str,
-        complete: bool,
-    ) -> SmbListing {
+    fn record(self, cx: &Context<'_>, open: &Open, version: &'static str, complete: bool) -> SmbListing {
         SmbListing {
             head: cx.head_at(self.asked_at),
             path: open.path.clone(),

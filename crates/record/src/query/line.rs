@@ -1,24 +1,34 @@
 //! The message line of a record, cut into tokens once for all who ask.
 
-use super::{TextTest, TokenTest, fold, raw_tokens};
+use super::{TextTest, TokenTest, fold, is_token_character, raw_tokens};
 use crate::{Record as _, Row, message};
+use std::sync::LazyLock;
 
 /// The message line of the record that is looked at. Empty until somebody asks.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     /// The line as it is.
     text: String,
-    /// Its tokens in lower case, with a space behind each.
+    /// Its tokens in lower case, with zeros between them, which stand in no token.
     folded: String,
     /// Where each token stands in `folded`.
     tokens: Vec<(u32, u32)>,
-    /// A fingerprint of each token, so that most are told apart by one comparison.
-    prints: Vec<u32>,
-    /// A bit for every fingerprint: most words are not in most lines.
+    /// A number for each token that tells most of them apart.
+    prints: Vec<u64>,
+    /// A bit for every print: most words are not in most lines.
     present: u64,
     is_read: bool,
     is_cut: bool,
 }
+
+/// For every ASCII character of a token its lower case, for every other byte zero.
+static FOLDED: LazyLock<[u8; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|index| {
+        let byte = u8::try_from(index).unwrap_or(0);
+        let belongs = byte.is_ascii() && is_token_character(char::from(byte));
+        if belongs { byte.to_ascii_lowercase() } else { 0 }
+    })
+});
 
 impl Line {
     /// Makes ready for the next record.
@@ -49,29 +59,47 @@ impl Line {
     }
 
     fn cut(&mut self) {
-        self.folded.clear();
         self.tokens.clear();
         self.prints.clear();
         self.present = 0;
-        for token in raw_tokens(&self.text) {
-            let start = self.folded.len();
-            if token.is_ascii() {
-                self.folded.push_str(token);
-            } else {
-                self.folded.push_str(&fold(token));
-            }
-            let end = self.folded.len();
-            self.folded.push(' ');
-            // A line of four gigabytes does not exist; if one did, its tokens beyond that would be found by nobody.
-            let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else { break };
-            self.tokens.push((start, end));
+        if self.text.is_ascii() {
+            self.cut_ascii();
+        } else {
+            self.cut_unicode();
         }
-        self.folded.make_ascii_lowercase();
         for &(start, end) in &self.tokens {
-            let token = self.folded.get(start as usize..end as usize).unwrap_or_default();
-            let print = fingerprint(token);
+            let print = print(self.folded.as_bytes().get(start as usize..end as usize).unwrap_or_default());
             self.prints.push(print);
             self.present |= bit(print);
+        }
+    }
+
+    /// Nearly every line: each byte is mapped, and tokens end at zeros.
+    fn cut_ascii(&mut self) {
+        let mut bytes = std::mem::take(&mut self.folded).into_bytes();
+        bytes.clear();
+        let map = &*FOLDED;
+        bytes.extend(self.text.bytes().map(|byte| map.get(usize::from(byte)).copied().unwrap_or(0)));
+        let mut start = 0;
+        for end in memchr::memchr_iter(0, &bytes).chain([bytes.len()]) {
+            let run = bytes.get(start..end).unwrap_or_default();
+            let length = run.iter().rposition(|&byte| byte != b'.').map_or(0, |last| last + 1);
+            if length > 0 {
+                self.tokens.push(span(start, start + length));
+            }
+            start = end + 1;
+        }
+        // What is mapped is ASCII.
+        self.folded = String::from_utf8(bytes).unwrap_or_default();
+    }
+
+    fn cut_unicode(&mut self) {
+        self.folded.clear();
+        for token in raw_tokens(&self.text) {
+            let start = self.folded.len();
+            self.folded.push_str(&fold(token));
+            self.tokens.push(span(start, self.folded.len()));
+            self.folded.push('\0');
         }
     }
 
@@ -85,7 +113,7 @@ impl Line {
     }
 
     fn places_of<'s>(&'s self, token: &'s str) -> impl Iterator<Item = usize> + 's {
-        let print = fingerprint(token);
+        let print = print(token.as_bytes());
         let prints = if self.present & bit(print) == 0 { &[] } else { &*self.prints };
         let alike = prints.iter().enumerate().filter(move |(_, other)| **other == print);
         alike.map(|(index, _)| index).filter(move |&index| self.token(index) == Some(token))
@@ -107,17 +135,24 @@ impl Line {
     }
 }
 
-/// A number that tells most tokens apart: its length, and its first and last eight bytes.
-///
-/// Who chooses tokens that have the same number gains nothing: they are compared then.
-fn fingerprint(token: &str) -> u32 {
-    let bytes = token.as_bytes();
-    let first = bytes.iter().take(8).fold(0u64, |sum, &byte| sum << 8 | u64::from(byte));
-    let last = bytes.iter().rev().take(8).fold(0u64, |sum, &byte| sum << 8 | u64::from(byte));
-    let mixed = (first ^ last.rotate_left(29) ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as u32
+/// A token's place. No line has four gigabytes; in one that had, tokens beyond that would be empty.
+fn span(start: usize, end: usize) -> (u32, u32) {
+    (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
 }
 
-fn bit(print: u32) -> u64 {
-    1 << (print & 63)
+/// A number that tells most tokens apart: mixed from the length, the first and the last eight bytes.
+///
+/// Who chooses tokens that have the same number gains nothing: they are compared then.
+fn print(token: &[u8]) -> u64 {
+    let eight = |bytes: Option<&[u8; 8]>| bytes.map(|bytes| u64::from_le_bytes(*bytes));
+    let (first, last) = match (eight(token.first_chunk()), eight(token.last_chunk())) {
+        (Some(first), Some(last)) => (first, last),
+        _ => (token.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte)), 0),
+    };
+    (first ^ last.rotate_left(29) ^ token.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The upper bits of a print are the best mixed ones.
+fn bit(print: u64) -> u64 {
+    1 << (print >> 58)
 }
