@@ -55,7 +55,7 @@ fn count(program: &Program, capture: &Path) -> Result<u64> {
         .arg(capture)
         .arg("--out")
         .arg(&program.out)
-        .args(["--workers", "1", "--no-hash"])
+        .args(["--workers", "1", "--no-hash", "--no-detect"])
         .output()
         .context("valgrind did not start; is it installed?")?;
     let text = String::from_utf8_lossy(&output.stderr);
