@@ -13,6 +13,7 @@ mod pcap;
 mod pipeline;
 mod records;
 mod registry;
+mod simulate;
 mod units;
 
 use clap::Parser as _;
@@ -48,6 +49,7 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Files(arguments) => file_store::run(&arguments),
         cli::Command::Records(arguments) => records::run(&arguments),
         cli::Command::Models(arguments) => models::run(&arguments),
+        cli::Command::Simulate(arguments) => simulate::run(&arguments),
     }
 }
 

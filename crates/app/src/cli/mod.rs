@@ -2,9 +2,11 @@
 
 mod investigation;
 mod network;
+mod world;
 
 pub(crate) use investigation::*;
 pub(crate) use network::*;
+pub(crate) use world::*;
 
 use clap::{Parser, Subcommand};
 
@@ -30,4 +32,6 @@ pub(crate) enum Command {
     Records(Records),
     /// Check, list, show, test and back-test detection models.
     Models(Models),
+    /// Make up a company with something to find in it, as records or as packets.
+    Simulate(Simulate),
 }
