@@ -6,6 +6,7 @@ mod capture;
 mod cli;
 mod clock;
 mod data;
+mod demo;
 mod devices;
 mod file_store;
 mod investigation;
@@ -16,6 +17,7 @@ mod pipeline;
 mod records;
 mod registry;
 mod search;
+mod simulate;
 mod store;
 mod units;
 
@@ -57,6 +59,8 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Devices(arguments) => devices::run(&arguments),
         cli::Command::Store(arguments) => store::run(&arguments),
         cli::Command::Models(arguments) => models::run(&arguments),
+        cli::Command::Demo(arguments) => demo::run(&arguments),
+        cli::Command::Simulate(arguments) => simulate::run(&arguments),
     }
 }
 

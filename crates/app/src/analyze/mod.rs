@@ -4,6 +4,9 @@ mod bundle;
 mod progress;
 mod summary;
 
+pub(crate) use progress::Progress;
+pub(crate) use summary::Summary;
+
 use crate::Outcome;
 use crate::cli;
 use crate::file_store;
@@ -12,8 +15,6 @@ use crate::packets::Keeper;
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
 use bundle::Inputs;
-use progress::Progress;
-use summary::Summary;
 use thymus_capture::store::StoreOptions;
 use thymus_capture::{CaptureError, Item, Source};
 use thymus_proto::Settings;
@@ -53,7 +54,8 @@ fn output(arguments: &cli::Analyze) -> Result<Output> {
     Ok(output.followed_by(Box::new(investigation)))
 }
 
-fn workers(asked: usize) -> usize {
+/// How many threads analyse where so many are asked for; 0 is one a core.
+pub(crate) fn workers(asked: usize) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if asked == 0 { cores().min(WORKERS_MAX) } else { asked.min(WORKERS_MAX) }
 }

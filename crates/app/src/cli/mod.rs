@@ -4,11 +4,13 @@ mod investigation;
 mod network;
 mod questions;
 mod store;
+mod world;
 
 pub(crate) use investigation::*;
 pub(crate) use network::*;
 pub(crate) use questions::*;
 pub(crate) use store::*;
+pub(crate) use world::*;
 
 use clap::{Parser, Subcommand};
 
@@ -44,4 +46,8 @@ pub(crate) enum Command {
     Store(Store),
     /// Check, list, show, test and back-test detection models.
     Models(Models),
+    /// Show what an investigation is like, on sixty days of a made-up company.
+    Demo(Demo),
+    /// Make up a company with something to find in it, as records or as packets.
+    Simulate(Simulate),
 }
