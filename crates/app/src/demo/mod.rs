@@ -77,7 +77,7 @@ fn tell(telling: &Telling<'_>) -> Result<Outcome> {
     let say = Say { data: &data.display().to_string() };
 
     say.then(
-        "Wednesday morning, an alert. What was raised in this quarter of an hour?",
+        "Six in the morning, an alert. What was raised in this quarter of an hour?",
         &["breaches", "--from", &from, "--to", &to],
     )?;
     say.then("One of them, opened: the four answers, each with its proof.", &["breach", "show", &breach.id])?;
