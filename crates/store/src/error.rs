@@ -30,8 +30,32 @@ pub enum StoreError {
         /// How much was given up for it.
         dropped_bytes: u64,
     },
-    /// Another process has the store open.
-    #[error("event store {} is open in another process; end that one first", path.display())]
+    /// The store was opened to be read only.
+    #[error(
+        "event store {} is open to be read only; add to it through the process that writes to it, or end that one first",
+        path.display()
+    )]
+    ReadOnly {
+        /// The store's directory.
+        path: PathBuf,
+    },
+    /// There is no store where one was to be read.
+    #[error("there is no event store in {}; name the directory that records were written to", path.display())]
+    NoStore {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The store could not be read because its files kept changing.
+    #[error("event store {}: its files kept changing while they were read; try again", path.display())]
+    Moving {
+        /// The store's directory.
+        path: PathBuf,
+    },
+    /// Another process has the store open for writing.
+    #[error(
+        "event store {} is being written to by another process; end that one first, or open the store to be read only",
+        path.display()
+    )]
     InUse {
         /// The store's directory.
         path: PathBuf,

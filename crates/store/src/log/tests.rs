@@ -7,7 +7,7 @@ use std::sync::Arc;
 use thymus_record::Row;
 
 fn log(path: &std::path::Path) -> Log {
-    Log::new(path, Arc::new(RealDisk), &registry(), Sequence(0), Vec::new()).unwrap()
+    Log::new(path, Arc::new(RealDisk), &registry(), Sequence(0), Vec::new(), 0).unwrap()
 }
 
 fn append(log: &mut Log, rows: &[Row]) -> Sequence {
@@ -52,7 +52,7 @@ fn batches_come_back_in_order_behind_a_sequence() {
     }
     assert!(replay.repairs.is_empty());
     assert_eq!(replay.last, Sequence(5));
-    log.forget(Sequence(3));
+    log.sealed(Sequence(3));
     assert_eq!(read(&folder, 0).0.len(), 2);
 }
 
