@@ -56,10 +56,12 @@ impl Material<'_> {
             .unwrap_or(self.now);
         let evidence = evidence(&told);
         let first = evidence.first().map_or(start, |id| id.time().0.min(start));
-        let latest = told.iter().max_by_key(|told| told.fired.at);
+        let model = &self.program.model;
+        // A component that sees the entity in another role, such as a connection back, would turn the ends round.
+        let role = model.per.key();
+        let latest = told.iter().max_by_key(|told| (told.component.per == role, told.fired.at));
         let ends = latest.map(|told| rows(std::slice::from_ref(told))).unwrap_or_default();
         let all = rows(&told);
-        let model = &self.program.model;
         let readings: Vec<_> = told.iter().map(|told| (told.component, told.fired.reading)).collect();
         let score = Score::new(model, &readings, self.repeats);
         let record = BreachRecord {

@@ -192,6 +192,29 @@ mod tests {
     }
 
     #[test]
+    fn shipped_models_lie_in_the_folder_that_they_are_named_after_under_their_id() {
+        for held in &Library::shipped(crate::registry::registry()).models {
+            let (folder, _) = held.model.name.split_once(" / ").expect("a name has a folder");
+            let folder = folder.to_lowercase().replace(' ', "-");
+            assert_eq!(held.path, format!("{folder}/{}.yaml", held.model.id));
+        }
+    }
+
+    #[test]
+    fn shipped_models_say_what_to_do_and_why_they_have_their_priority() {
+        for held in &Library::shipped(crate::registry::registry()).models {
+            let model = &held.model;
+            let advice = model.advice.as_deref().unwrap_or_default();
+            assert!(advice.starts_with("Action: "), "{}: advice", held.path);
+            assert!(model.message.is_some(), "{}: message", held.path);
+            let before = model.text().lines().take_while(|line| !line.starts_with("priority:")).last();
+            let is_said = before.is_some_and(|line| line.starts_with("# "));
+            assert!(is_said, "{}: a comment above the priority tells who does this without harm", held.path);
+            assert!(model.priority >= 1 || model.tags.iter().any(|tag| tag.starts_with("AP: ")), "{}", held.path);
+        }
+    }
+
+    #[test]
     fn a_broken_model_is_refused_and_the_others_stay() {
         let directory = std::env::temp_dir().join(format!("thymus-library-{}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
