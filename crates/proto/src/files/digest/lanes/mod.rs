@@ -75,8 +75,8 @@ pub(super) enum Width {
 }
 
 impl Processor {
-    /// The lanes to take for so many files. Where all three digests are taken in lanes, it is worth while even if
-    /// lanes are left over; that was measured.
+    /// The lanes to take for so many files, by what was measured: where all three digests are taken in lanes, it is worth
+    /// while even if some are left over.
     pub(super) fn width(self, files: usize) -> Width {
         match self.vector_words() {
             16 if files >= 10 => Width::Sixteen,
@@ -87,18 +87,15 @@ impl Processor {
         }
     }
 
-    /// This processor, and others that it can do all that they can.
+    /// This processor, and those that it can stand for because it can do all that they can.
     #[cfg(test)]
     fn all() -> Vec<Self> {
         let this = Level::new();
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        {
-            let sse2 = this.as_sse2().map(Level::Sse2);
-            let avx2 = this.as_avx2().map(Level::Avx2);
-            return [Some(this), sse2, avx2].into_iter().flatten().map(|level| Self { level }).collect();
-        }
-        #[allow(unreachable_code, reason = "reached on other processors")]
-        vec![Self { level: this }]
+        let others = [this.as_sse2().map(Level::Sse2), this.as_avx2().map(Level::Avx2)];
+        #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+        let others = [None; 2];
+        others.into_iter().flatten().chain([this]).map(|level| Self { level }).collect()
     }
 
     /// How many words one instruction works on; 4 where that is not looked at.

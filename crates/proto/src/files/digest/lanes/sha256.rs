@@ -77,7 +77,10 @@ macro_rules! steps {
         fn $name<const LANES: usize>(states: &mut States<LANES>, words: &mut Vectors<LANES, 16>) {
             let [va, vb, vc, vd, ve, vf, vg, vh] = black_box(states);
             for lane in 0..LANES {
-                let mut state = [at(va, lane), at(vb, lane), at(vc, lane), at(vd, lane), at(ve, lane), at(vf, lane), at(vg, lane), at(vh, lane)];
+                let mut state = [
+                    at(va, lane), at(vb, lane), at(vc, lane), at(vd, lane),
+                    at(ve, lane), at(vf, lane), at(vg, lane), at(vh, lane),
+                ];
                 let mut w = load!(words, lane);
                 $each!((state, w, $constants) 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
                 let [a, b, c, d, e, f, g, h] = state;
