@@ -4,7 +4,10 @@ mod analyze;
 mod capture;
 mod cli;
 mod clock;
+mod data;
 mod file_store;
+mod investigation;
+mod models;
 mod packets;
 mod pcap;
 mod pipeline;
@@ -44,6 +47,7 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Pcap(arguments) => pcap::run(&arguments),
         cli::Command::Files(arguments) => file_store::run(&arguments),
         cli::Command::Records(arguments) => records::run(&arguments),
+        cli::Command::Models(arguments) => models::run(&arguments),
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use thymus_record::{Field, Schema, Type};
 
 pub(crate) fn run(arguments: &cli::Records) -> Result<Outcome> {
-    let mut schemas = thymus_proto::registry::schemas();
+    let mut schemas = crate::registry::registry().kinds().to_vec();
     if let Some(kind) = &arguments.kind {
         schemas.retain(|schema| schema.kind == kind);
         if schemas.is_empty() {

@@ -160,3 +160,40 @@ fn row_9_every_lateral_capture_from_mid_stream_says_so_and_names_its_protocol() 
     }
     assert!(checked > 20, "only {checked} connections from mid-stream");
 }
+
+/// Names and lengths as `tshark` (4.0.17) lists them.
+#[test]
+fn directories_that_were_looked_through_before_a_tool_was_copied() {
+    let Some(found) = lateral("401trg__20171220_smb_mimikatz_copy.pcap") else { return };
+    let root = found.find("smb_listing", |listing| text(listing, "name") == "<share_root>");
+    assert_eq!((text(root, "path"), text(root, "pattern")), (r"\\admin-pc\c$", "*"));
+    assert_eq!((&root["files"], &root["directories"]), (&json!(1), &json!(10)));
+    assert_eq!((&root["bytes"], &root["complete"]), (&json!(2_147_016_704_u64), &json!(true)));
+    let names = ["$Recycle.Bin", "Documents and Settings", "pagefile.sys", "PerfLogs", "Program Files"];
+    assert_eq!(root["names"].as_array().unwrap()[..5], names);
+    found.find("smb_listing", |listing| {
+        listing["names"] == json!(["mimikatz.exe"]) && listing["bytes"] == 804_352
+    });
+}
+
+#[test]
+fn a_directory_of_a_hundred_names_is_one_record() {
+    let Some(capture) = analysis::capture("windows/suri__smb2-01_smb2-peter.pcap") else { return };
+    let found = Analysis::run(&capture);
+    let listing = found.only("smb_listing");
+    let count = listing["files"].as_u64().unwrap() + listing["directories"].as_u64().unwrap();
+    assert_eq!(count, 101, "tshark finds as many names");
+    assert_eq!(listing["names"].as_array().unwrap().len(), 100, "the first of them");
+}
+
+#[test]
+fn a_controller_that_announces_what_it_is() {
+    let Some(capture) = analysis::capture("ot/iti__beckoff_beckoffiplinktc3.pcapng") else { return };
+    let found = Analysis::run(&capture);
+    assert_eq!(found.of("ssdp").len(), 4, "sixteen packets, four of each kind");
+    let service = found.find("ssdp", |ssdp| text(ssdp, "target") == "urn:beckhoff.com:service:cxconfig:1");
+    assert_eq!(text(service, "uuid"), "887aeaef-a028-f2ac-0000-000000000000");
+    assert_eq!(text(service, "server"), "Microsoft-WinCE/6.00 UPnP/1.0 UPnP-Device-Host/1.0");
+    assert!(text(service, "location").starts_with("http://192.168.1.8:5120/upnp/"));
+    assert_eq!((text(service, "method"), text(service, "nts")), ("NOTIFY", "ssdp:alive"));
+}

@@ -96,6 +96,16 @@ pub struct LinkFacts {
     pub inner_vlan: Option<u16>,
 }
 
+/// Where on the network a frame was seen: which link, and through which tunnel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinkPlace {
+    /// The frame's own addresses and VLANs.
+    pub link: LinkFacts,
+    /// The hosts between which the outermost tunnel around the frame goes, the lower address first; absent outside tunnels.
+    /// All frames of one such pair are in one bucket (see [`crate::share_of`]).
+    pub tunnel_between: Option<(IpAddr, IpAddr)>,
+}
+
 /// What names and places a flow. Constant but for `last`, for tunnels added to `tunnel_parents` when the flow comes through
 /// others later, and for `endpoints`, which are turned round if a SYN comes after its SYN-ACK (before any bytes).
 #[derive(Clone, Debug)]

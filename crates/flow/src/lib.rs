@@ -35,11 +35,23 @@ pub use table::FlowTable;
 pub use worker::{Share, share_of};
 
 pub use facts::{
-    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, Side, Summary,
-    Transport, TunnelAction, TunnelFacts, TunnelKind,
+    Anomaly, CloseReason, ConnState, Endpoints, FlowFacts, FlowId, Interest, LinkFacts, LinkPlace, Side,
+    Summary, Transport, TunnelAction, TunnelFacts, TunnelKind,
 };
 
-use thymus_wire::Timestamp;
+use thymus_wire::{Icmp, Ip, Timestamp};
+
+/// An ICMP message and what is around it.
+pub struct IcmpNews<'a> {
+    /// Where on the network it was seen.
+    pub place: LinkPlace,
+    /// The packet it is in.
+    pub packet: &'a Ip<'a>,
+    /// The message.
+    pub message: &'a Icmp<'a>,
+    /// The packet was put together of fragments.
+    pub reassembled: bool,
+}
 
 /// What the flow table tells of what it sees. Calls for one flow come in the order of its bytes.
 pub trait Handler {
@@ -89,6 +101,9 @@ pub trait Handler {
     /// A tunnel was found or ended. What it carries comes as flows whose `tunnel_parents` name it.
     fn tunnel(&mut self, now: Timestamp, tunnel: &TunnelFacts, action: TunnelAction);
 
+    /// A whole ICMP message of a flow, header and all; its payload comes by [`Handler::data`] afterwards.
+    fn icmp(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut Self::State, news: &IcmpNews<'_>);
+
     /// A frame that carries no IP: ARP, LLDP, CDP and whatever else stands on the link.
-    fn frame(&mut self, now: Timestamp, link: &LinkFacts, ethertype: u16, payload: &[u8]);
+    fn frame(&mut self, now: Timestamp, place: &LinkPlace, ethertype: u16, payload: &[u8]);
 }

@@ -12,7 +12,7 @@ use crate::tcp::Delays;
 use crate::tcp::reassembly::{Limits, Pool};
 use crate::tunnel::{Carriers, Tunnels};
 use crate::wheel::Wheel;
-use crate::{Anomaly, CloseReason, FlowId, Handler, LinkFacts};
+use crate::{Anomaly, CloseReason, FlowId, Handler, LinkFacts, LinkPlace};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use thymus_wire::{Interval, LinkType, Timestamp, WireAnomaly};
@@ -62,8 +62,21 @@ struct Place<'a> {
     depth: usize,
     /// The capture cut the frame short.
     cut: bool,
+    /// The packet was put together of fragments.
+    reassembled: bool,
     link: LinkFacts,
     carriers: &'a Carriers,
+}
+
+impl Place<'_> {
+    /// Where the frame or packet is, for whoever learns from the link itself.
+    fn on_link(&self) -> LinkPlace {
+        let tunnel_between = self.carriers.first().map(|carrier| {
+            let ends = &carrier.facts.endpoints;
+            (ends.orig_h.min(ends.resp_h), ends.orig_h.max(ends.resp_h))
+        });
+        LinkPlace { link: self.link, tunnel_between }
+    }
 }
 
 impl<H: Handler> FlowTable<H> {
@@ -109,8 +122,15 @@ impl<H: Handler> FlowTable<H> {
         self.statistics.packets += 1;
         self.statistics.bytes += u64::from(wire_length);
         let cut = bytes.len() < wire_length as usize;
-        let place =
-            Place { now, ordinal, depth: 0, cut, link: LinkFacts::default(), carriers: &Carriers::new() };
+        let place = Place {
+            now,
+            ordinal,
+            depth: 0,
+            cut,
+            reassembled: false,
+            link: LinkFacts::default(),
+            carriers: &Carriers::new(),
+        };
         self.frame(place, link, bytes, vlan_from_header);
     }
 

@@ -135,6 +135,11 @@ impl Context<'_> {
         self.shared.rejected = true;
     }
 
+    /// Counts what was left out because it was told before.
+    pub(crate) fn left_out(&mut self) {
+        self.hub.counts.repeats += 1;
+    }
+
     /// Announces a flow to come.
     pub fn expect(&mut self, expectation: Expectation) {
         self.hub.expectations.add(self.now, expectation);

@@ -4,12 +4,13 @@ use crate::conn::Conn;
 use crate::context::FlowShared;
 use crate::files::FileStore;
 use crate::hub::{Hub, Settings};
+use crate::link::{LinkContext, Links};
 use crate::tunnel::Tunnel;
 use crate::weird::Weird;
 use crate::{Context, Layer};
 use thymus_flow::{
-    Anomaly, CloseReason, FlowFacts, FlowTable, Handler, Interest, LinkFacts, Side, Summary, TunnelAction,
-    TunnelFacts,
+    Anomaly, CloseReason, FlowFacts, FlowTable, Handler, IcmpNews, Interest, LinkPlace, Side, Summary,
+    TunnelAction, TunnelFacts,
 };
 use thymus_record::{Sink, Timestamp};
 use thymus_wire::LinkType;
@@ -30,6 +31,8 @@ pub struct Statistics {
     pub weirds: u64,
     /// Anomalies beyond the limit of their flow, which became no record.
     pub weirds_suppressed: u64,
+    /// What the protocols of the link told again and again, which became no record.
+    pub repeats: u64,
 }
 
 impl Engine {
@@ -37,7 +40,12 @@ impl Engine {
     #[must_use]
     pub fn new(settings: Settings, sink: Box<dyn Sink + Send>) -> Self {
         let flow = settings.flow.clone();
-        Self { table: FlowTable::new(flow, Dispatcher { hub: Hub::new(settings, sink) }) }
+        Self {
+            table: FlowTable::new(
+                flow,
+                Dispatcher { hub: Hub::new(settings, sink), links: Links::default() },
+            ),
+        }
     }
 
     /// Gives the content of files to `store` from now on.
@@ -95,6 +103,7 @@ impl Engine {
             records: counts.records,
             weirds: counts.weirds,
             weirds_suppressed: counts.weirds_suppressed,
+            repeats: counts.repeats,
         }
     }
 }
@@ -102,6 +111,7 @@ impl Engine {
 /// Brings the flow table's news to the layers of each flow.
 struct Dispatcher {
     hub: Hub,
+    links: Links,
 }
 
 /// What is kept of each flow above transport.
@@ -139,7 +149,10 @@ impl Handler for Dispatcher {
         state.shared.muted = self.hub.muted;
         if let Some(expected) = self.hub.expectations.take(now, &flow.endpoints) {
             state.layer = Layer::of(expected.protocol);
-            state.shared.services.add(expected.protocol.name);
+            // One announcement may stand for many flows, of which some carry nothing, as when its port is scanned.
+            if !expected.lasting {
+                state.shared.services.add(expected.protocol.name);
+            }
             state.shared.expected = Some(Box::new(expected));
         }
         state
@@ -208,5 +221,13 @@ impl Handler for Dispatcher {
         self.hub.emit(&Tunnel::new(now, tunnel, action));
     }
 
-    fn frame(&mut self, _now: Timestamp, _link: &LinkFacts, _ethertype: u16, _payload: &[u8]) {}
+    fn icmp(&mut self, now: Timestamp, flow: &FlowFacts, state: &mut FlowState, news: &IcmpNews<'_>) {
+        let Self { hub, links } = self;
+        state.with(hub, now, flow, |_, cx| links.message(cx, news));
+    }
+
+    fn frame(&mut self, now: Timestamp, place: &LinkPlace, ethertype: u16, payload: &[u8]) {
+        let Self { hub, links } = self;
+        links.frame(&mut LinkContext { now, place, hub }, ethertype, payload);
+    }
 }

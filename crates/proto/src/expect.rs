@@ -33,6 +33,16 @@ pub struct Expectation {
     pub lasting: bool,
 }
 
+impl Expectation {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.lasting
+            && other.lasting
+            && self.orig_h == other.orig_h
+            && std::ptr::eq(self.protocol, other.protocol)
+            && self.note == other.note
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Expectations {
     waiting: HashMap<(IpAddr, u16), Vec<(Timestamp, Expectation)>, foldhash::fast::FixedState>,
@@ -41,17 +51,24 @@ pub(crate) struct Expectations {
 
 impl Expectations {
     pub(crate) fn add(&mut self, now: Timestamp, expectation: Expectation) {
+        let until = now + EXPECTATION_LIFE;
+        let key = (expectation.resp_h, expectation.resp_p);
+        // What is announced again, as to every client that asks a mapper, only lives longer.
+        let mut known = self.waiting.get_mut(&key).into_iter().flatten();
+        if let Some((known_until, _)) = known.find(|(_, known)| known.says_the_same(&expectation)) {
+            *known_until = until;
+            return;
+        }
         if self.order.len() >= EXPECTATIONS_MAX
             && let Some(key) = self.order.pop_front()
         {
             self.forget_oldest(key);
         }
-        let key = (expectation.resp_h, expectation.resp_p);
-        self.waiting.entry(key).or_default().push((now + EXPECTATION_LIFE, expectation));
+        self.waiting.entry(key).or_default().push((until, expectation));
         self.order.push_back(key);
     }
 
-    /// The announcement that this flow fulfils.
+    /// The announcement that this flow fulfils; of several lasting ones the latest.
     pub(crate) fn take(&mut self, now: Timestamp, ends: &Endpoints) -> Option<Expectation> {
         if self.waiting.is_empty() {
             return None;
@@ -60,7 +77,9 @@ impl Expectations {
         let fits = |(until, expectation): &(Timestamp, Expectation)| {
             *until >= now && expectation.orig_h.is_none_or(|orig_h| orig_h == ends.orig_h)
         };
-        let index = list.iter().position(fits)?;
+        let first = list.iter().position(fits)?;
+        let lasts = list.get(first).is_some_and(|(_, expectation)| expectation.lasting);
+        let index = if lasts { list.iter().rposition(fits)? } else { first };
         let (_, expectation) = list.get(index)?.clone();
         if !expectation.lasting {
             list.remove(index);

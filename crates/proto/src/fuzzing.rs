@@ -3,7 +3,7 @@
 use crate::context::FlowShared;
 use crate::files::FileStart;
 use crate::hub::Hub;
-use crate::{Context, Endpoints, FlowFacts, Layer, Protocol, Settings, Side, Timestamp, Transport};
+use crate::{Context, Endpoints, Engine, FlowFacts, Layer, Protocol, Settings, Side, Timestamp, Transport};
 use std::net::IpAddr;
 use thymus_flow::{FlowId, LinkFacts};
 use thymus_record::{Interval, Record};
@@ -45,6 +45,40 @@ pub fn flow(protocol: &'static Protocol, input: &[u8]) {
     layer.closed(&mut cx);
     cx.close_open_files();
     hub.finish();
+}
+
+/// Shows the protocols of the link frames described by `input`: each has a byte of its protocol and of how much time passes,
+/// two bytes of its length, and then what the frame carries. Every record that comes of it is rendered.
+pub fn link(input: &[u8]) {
+    let mut rendered = Vec::new();
+    let sink = move |record: &dyn Record| {
+        rendered.clear();
+        record.write_json(&mut rendered);
+        let _ = record.message();
+    };
+    let mut engine = Engine::new(Settings::default(), Box::new(sink));
+    let mut reader = Reader::new(input);
+    let mut now = Timestamp::from_parts(1_700_000_000, 0);
+    while let (Ok(manner), Ok(head)) = (reader.u8(), reader.u16_be()) {
+        now = now + Interval::from_seconds(i64::from(manner >> 2) * 16);
+        let frame = frame(manner, reader.take_up_to(usize::from(head & LENGTH)));
+        let length = u32::try_from(frame.len()).unwrap_or(u32::MAX);
+        engine.packet(now, 0, thymus_wire::LinkType::ETHERNET, &frame, length, None);
+    }
+    engine.finish();
+}
+
+/// An Ethernet frame with the headers that lead to the protocol that the low bits of `manner` choose.
+fn frame(manner: u8, payload: &[u8]) -> Vec<u8> {
+    const ADDRESSES: [u8; 12] = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 0, 0, 0, 0, 1];
+    let length = u16::try_from(payload.len()).unwrap_or(u16::MAX).to_be_bytes();
+    let headers: &[&[u8]] = match manner & 3 {
+        0 => &[&[0x08, 0x06]],
+        1 => &[&[0x88, 0xcc]],
+        2 => &[&[0x01, 0x00, 0xaa, 0xaa, 3, 0, 0, 0x0c, 0x20, 0]],
+        _ => &[&[0x86, 0xdd, 0x60, 0, 0, 0], &length, &[58, 255], &[0xfe; 16], &[0xff; 16]],
+    };
+    [&ADDRESSES, headers.concat().as_slice(), payload].concat()
 }
 
 /// Puts a file together of pieces described by `input`: each has two bytes of where it belongs and two of its kind and length.
@@ -113,6 +147,7 @@ mod tests {
                 flow(protocol, &input);
             }
             file(&input);
+            link(&input);
         }
     }
 }

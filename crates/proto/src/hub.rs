@@ -90,6 +90,9 @@ pub(crate) struct Hub {
     pub(crate) tunnel_services: HashMap<FlowId, &'static str, foldhash::fast::FixedState>,
     pub(crate) kerberos_tickets: crate::kerberos::Tickets,
     pub(crate) remote_exec: crate::remote_exec::RemoteExecState,
+    pub(crate) link: crate::link::LinkShared,
+    pub(crate) smb: crate::smb::Channels,
+    pub(crate) ssdp: crate::ssdp::Told,
 }
 
 /// Tunnels over UDP whose flows are still open; more are found but not named in `conn.service`.
@@ -101,6 +104,7 @@ pub(crate) struct Counts {
     pub(crate) records: u64,
     pub(crate) weirds: u64,
     pub(crate) weirds_suppressed: u64,
+    pub(crate) repeats: u64,
 }
 
 impl Hub {
@@ -117,6 +121,9 @@ impl Hub {
             tunnel_services: HashMap::default(),
             kerberos_tickets: crate::kerberos::Tickets::default(),
             remote_exec: crate::remote_exec::RemoteExecState::default(),
+            link: crate::link::LinkShared::default(),
+            smb: crate::smb::Channels::default(),
+            ssdp: crate::ssdp::Told::default(),
         }
     }
 

@@ -4,9 +4,11 @@
 //! [`registry`]. The principal type is [`Engine`]: packets go in, records come out at its sink. A protocol is a
 //! [`Protocol`]: a probe that recognises it by content on any port, and an [`Analyzer`] per flow that reads it.
 
+pub mod arp;
 pub mod asn1;
 pub mod bacnet;
 pub mod bittorrent;
+pub mod cdp;
 pub mod conn;
 mod context;
 pub mod dce_rpc;
@@ -33,11 +35,14 @@ pub mod irc;
 pub mod kerberos;
 mod layer;
 pub mod ldap;
+pub mod link;
+pub mod lldp;
 mod md5;
 mod mime;
 pub mod modbus;
 pub mod mqtt;
 pub mod mysql;
+pub mod nd;
 pub mod ntlm;
 pub mod ntp;
 pub mod onc_rpc;
@@ -62,6 +67,7 @@ pub mod smb;
 pub mod smtp;
 pub mod snmp;
 pub mod socks;
+pub mod ssdp;
 pub mod ssh;
 pub mod stun;
 pub mod syslog;

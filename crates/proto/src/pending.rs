@@ -1,5 +1,11 @@
 //! Cutting a stream into messages without copying it.
 
+/// The memory of a message that was kept is used for the next one if it is no larger than this, in bytes. It holds the beginning
+/// of a message and an ordinary segment after it, with room to grow: lines and heads that straddle segments cost no
+/// allocation. An idle
+/// flow holds no more of it.
+const REUSED_BYTES_MAX: usize = 4096;
+
 /// The bytes of one side that wait for the rest of their message.
 ///
 /// Messages that lie whole in one piece of the stream are read in place; only what straddles pieces is kept.
@@ -8,6 +14,7 @@ pub struct Pending {
     kept: Vec<u8>,
     needed: usize,
     limit_bytes: usize,
+    reused_bytes_max: usize,
 }
 
 /// What a reader of messages did with the bytes it was shown.
@@ -31,7 +38,14 @@ impl Pending {
     /// Keeps at most this many bytes of an unfinished message.
     #[must_use]
     pub fn new(limit_bytes: usize) -> Self {
-        Self { kept: Vec::new(), needed: 0, limit_bytes }
+        Self { kept: Vec::new(), needed: 0, limit_bytes, reused_bytes_max: REUSED_BYTES_MAX }
+    }
+
+    /// The same for a protocol of which nearly every message straddles segments: so much memory, in bytes, is not given back
+    /// between two messages.
+    #[must_use]
+    pub fn reusing(self, reused_bytes_max: usize) -> Self {
+        Self { reused_bytes_max, ..self }
     }
 
     /// How many bytes wait.
@@ -48,8 +62,15 @@ impl Pending {
 
     /// Forgets what waits, as after a hole in the stream.
     pub fn clear(&mut self) {
-        self.kept = Vec::new();
+        self.kept.clear();
+        self.give_back();
         self.needed = 0;
+    }
+
+    fn give_back(&mut self) {
+        if self.kept.capacity() > self.reused_bytes_max {
+            self.kept = Vec::new();
+        }
     }
 
     /// Shows `read` the bytes that wait followed by `bytes`, again and again while it takes some.
@@ -102,9 +123,10 @@ impl Pending {
             self.clear();
             return Err(Overflow);
         }
-        if left_length > 0 {
-            kept.drain(..kept.len().saturating_sub(left_length));
-            self.kept = kept;
+        kept.drain(..kept.len().saturating_sub(left_length));
+        self.kept = kept;
+        if left_length == 0 {
+            self.give_back();
         }
         Ok(())
     }

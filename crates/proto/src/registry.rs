@@ -1,5 +1,6 @@
 //! The protocols that the engine knows: one line each.
 
+use crate::link::LinkProtocol;
 use crate::{Carrier, Protocol};
 use hashbrown::HashMap;
 use std::sync::LazyLock;
@@ -45,6 +46,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::sip::PROTOCOL,
     &crate::snmp::PROTOCOL,
     &crate::socks::PROTOCOL,
+    &crate::ssdp::PROTOCOL,
     &crate::stun::PROTOCOL,
     &crate::syslog::PROTOCOL,
     &crate::tds::PROTOCOL,
@@ -66,6 +68,15 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &crate::rdp::UDP,
 ];
 
+/// Every protocol that stands on the link itself.
+#[rustfmt::skip]
+pub static LINK_PROTOCOLS: &[&LinkProtocol] = &[
+    &crate::arp::PROTOCOL,
+    &crate::cdp::PROTOCOL,
+    &crate::lldp::PROTOCOL,
+    &crate::nd::PROTOCOL,
+];
+
 /// The kinds of record that belong to no single protocol.
 static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
     crate::conn::Conn::declaration,
@@ -82,7 +93,9 @@ static SHARED_RECORDS: &[fn() -> &'static Schema] = &[
 #[must_use]
 pub fn schemas() -> Vec<&'static Schema> {
     let of_protocols = PROTOCOLS.iter().flat_map(|protocol| protocol.records);
-    let mut schemas: Vec<_> = SHARED_RECORDS.iter().chain(of_protocols).map(|declare| declare()).collect();
+    let of_links = LINK_PROTOCOLS.iter().flat_map(|protocol| protocol.records);
+    let all = SHARED_RECORDS.iter().chain(of_protocols).chain(of_links);
+    let mut schemas: Vec<_> = all.map(|declare| declare()).collect();
     schemas.sort_by_key(|schema| schema.kind);
     schemas.dedup_by_key(|schema| schema.kind);
     schemas

@@ -55,6 +55,16 @@ impl TestFlow {
         Self { layer: Layer::default(), shared: FlowShared::default(), hub, flow, now, records }
     }
 
+    /// Another flow between the same hosts, seen by the same engine: what the engine knows beyond flows stays.
+    pub(crate) fn another(&mut self) -> &mut Self {
+        self.close();
+        self.layer = Layer::default();
+        self.shared = FlowShared::default();
+        self.flow.id = FlowId(self.flow.id.0 + 1);
+        self.flow.endpoints.orig_p += 1;
+        self
+    }
+
     /// The flow's beginning was not seen.
     pub(crate) fn midstream(mut self) -> Self {
         self.flow.midstream = true;
@@ -110,6 +120,12 @@ impl TestFlow {
             lasting: true,
         }));
         self
+    }
+
+    /// What a flow of this client to this port of the same server was announced to speak.
+    pub(crate) fn expects(&mut self, port: u16) -> Option<&'static str> {
+        let ends = Endpoints { resp_p: port, ..self.flow.endpoints };
+        self.hub.expectations.take(self.now, &ends).map(|expected| expected.protocol.name)
     }
 
     /// Does what an analyzer would do.

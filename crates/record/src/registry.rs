@@ -1,6 +1,7 @@
 //! Which kinds of record there are, in one program.
 
 use crate::{Field, Schema};
+use std::sync::Arc;
 
 /// The kinds of record that a program knows, and the facts that its stages add to them.
 ///
@@ -8,8 +9,9 @@ use crate::{Field, Schema};
 /// check of models all come from it.
 #[derive(Clone, Debug, Default)]
 pub struct Registry {
-    kinds: Vec<&'static Schema>,
-    facts: Vec<&'static Field>,
+    // Shared, because every filter keeps the registry that it is bound to.
+    kinds: Arc<[&'static Schema]>,
+    facts: Arc<[&'static Field]>,
 }
 
 /// Other names that analysts know fields by.
@@ -44,7 +46,7 @@ impl Registry {
                 all.push(fact);
             }
         }
-        Self { kinds, facts: all }
+        Self { kinds: kinds.into(), facts: all.into() }
     }
 
     /// All kinds, by name.

@@ -82,10 +82,24 @@ impl<'a> Cdp<'a> {
         CdpTlvs { reader: Reader::new(self.bytes) }
     }
 
+    /// The addresses of the device.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + use<'a> {
+        self.addresses_of(2)
+    }
+
+    /// The addresses by which the device is managed.
+    pub fn management_addresses(&self) -> impl Iterator<Item = IpAddr> + use<'a> {
+        self.addresses_of(22)
+    }
+
+    fn addresses_of(&self, kind: u16) -> impl Iterator<Item = IpAddr> + use<'a> {
+        self.tlvs().take(VALUES_MAX).filter(move |tlv| tlv.kind == kind).flat_map(|tlv| addresses(tlv.value))
+    }
+
     fn learn(&mut self, kind: u16, value: &'a [u8]) {
         match kind {
             1 => self.device_id = Some(value),
-            2 => self.address = first_address(value),
+            2 => self.address = addresses(value).next(),
             3 => self.port_id = Some(value),
             4 => self.capabilities = Reader::new(value).u32_be().ok(),
             5 => self.software_version = Some(value),
@@ -96,24 +110,25 @@ impl<'a> Cdp<'a> {
     }
 }
 
-/// A count, then for each address: protocol type, protocol length and protocol, address length and address.
-fn first_address(value: &[u8]) -> Option<IpAddr> {
+/// The IP addresses of a list: a count, then for each address: protocol type, protocol length and protocol, address length
+/// and address.
+fn addresses(value: &[u8]) -> impl Iterator<Item = IpAddr> {
     let mut reader = Reader::new(value);
-    let count = reader.u32_be().ok()?;
-    for _ in 0..usize::try_from(count).ok()?.min(VALUES_MAX) {
-        reader.skip(1).ok()?;
-        let protocol_length = reader.u8().ok()?;
-        reader.skip(protocol_length.into()).ok()?;
-        let address_length = reader.u16_be().ok()?;
-        let address = reader.take(address_length.into()).ok()?;
-        if let Ok(octets) = <[u8; 4]>::try_from(address) {
-            return Some(Ipv4Addr::from(octets).into());
+    let count = reader.u32_be().map_or(0, |count| usize::try_from(count).unwrap_or(VALUES_MAX));
+    (0..count.min(VALUES_MAX)).map_while(move |_| address_bytes(&mut reader)).filter_map(|address| {
+        match *address {
+            [a, b, c, d] => Some(Ipv4Addr::new(a, b, c, d).into()),
+            _ => <[u8; 16]>::try_from(address).ok().map(|octets| Ipv6Addr::from(octets).into()),
         }
-        if let Ok(octets) = <[u8; 16]>::try_from(address) {
-            return Some(Ipv6Addr::from(octets).into());
-        }
-    }
-    None
+    })
+}
+
+fn address_bytes<'a>(reader: &mut Reader<'a>) -> Option<&'a [u8]> {
+    reader.skip(1).ok()?;
+    let protocol_length = reader.u8().ok()?;
+    reader.skip(protocol_length.into()).ok()?;
+    let address_length = reader.u16_be().ok()?;
+    reader.take(address_length.into()).ok()
 }
 
 impl<'a> Iterator for CdpTlvs<'a> {
@@ -145,6 +160,19 @@ mod tests {
         assert_eq!(frame.address, Some([192, 168, 10, 1].into()));
         assert_eq!((frame.port_id, frame.capabilities), (Some(&b"Eth0"[..]), Some(0x29)));
         assert_eq!((frame.native_vlan, frame.anomaly), (Some(1), None));
+    }
+
+    #[test]
+    fn a_device_may_have_several_addresses_and_others_for_its_management() {
+        let bytes = hex("02 b4 0000
+            0002 002d 00000002 01 01 cc 0004 0a000001
+                02 08 aaaa0300000086dd 0010 20010db8000000000000000000000001
+            0016 0011 00000001 01 01 cc 0004 0a0000fe");
+        let frame = cdp(&bytes).unwrap();
+        let addresses: Vec<String> = frame.addresses().map(|address| address.to_string()).collect();
+        assert_eq!(addresses, ["10.0.0.1", "2001:db8::1"]);
+        assert_eq!(frame.management_addresses().collect::<Vec<_>>(), [IpAddr::from([10, 0, 0, 254])]);
+        assert_eq!(frame.anomaly, None);
     }
 
     #[test]

@@ -81,6 +81,13 @@ impl<'a> Lldp<'a> {
         LldpTlvs { reader: Reader::new(self.bytes) }
     }
 
+    /// Everywhere the device is managed.
+    pub fn management_addresses(&self) -> impl Iterator<Item = IpAddr> + use<'a> {
+        const MANAGEMENT_ADDRESS: u8 = 8;
+        let tlvs = self.tlvs().take(VALUES_MAX).filter(|tlv| tlv.kind == MANAGEMENT_ADDRESS);
+        tlvs.filter_map(|tlv| management_address(tlv.value))
+    }
+
     fn learn(&mut self, kind: u8, value: &'a [u8]) {
         match kind {
             1 => keep(&mut self.chassis_id, identifier(value)),
@@ -164,6 +171,7 @@ mod tests {
         assert_eq!(frame.management_address, Some([10, 0, 0, 1].into()));
         assert_eq!((frame.port_vlan, frame.anomaly), (Some(100), None));
         assert_eq!(frame.tlvs().count(), 7);
+        assert_eq!(frame.management_addresses().collect::<Vec<_>>(), [IpAddr::from([10, 0, 0, 1])]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The captures on disk: made when they are missing, kept for the next time.
 
-use super::generate::{self, Scenario};
 use super::options::Options;
 use anyhow::{Context as _, Result};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use thymus_sim::bench::{self, Scenario};
 
 const BUFFER_BYTES: usize = 1 << 20;
 
@@ -48,7 +48,7 @@ impl Captures {
 
     /// The capture, which is made if it is not there.
     pub(super) fn get(&self, scenario: Scenario) -> Result<Capture> {
-        let name = format!("{}-v{}-s{}-x{}", scenario.name(), generate::VERSION, self.seed, self.scale);
+        let name = format!("{}-v{}-s{}-x{}", scenario.name(), bench::VERSION, self.seed, self.scale);
         let path = self.directory.join(format!("{name}.pcap"));
         let facts = self.directory.join(format!("{name}.truth.tsv"));
         match read_facts(&facts) {
@@ -68,7 +68,7 @@ impl Captures {
         let failed = || format!("cannot write {}", path.display());
         let started = Instant::now();
         let output = BufWriter::with_capacity(BUFFER_BYTES, File::create(&path).with_context(failed)?);
-        let truth = generate::write(scenario, self.seed, self.scale, output).with_context(failed)?;
+        let truth = bench::write(scenario, self.seed, self.scale, output).with_context(failed)?;
         let mut text = format!("packets\t{}\nbytes\t{}\n", truth.packets, truth.bytes);
         for (name, count) in truth.counts() {
             text.push_str(&format!("{name}\t{count}\n"));

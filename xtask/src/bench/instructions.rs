@@ -1,11 +1,11 @@
 //! How many instructions a packet takes: a number that a busy machine does not change, and so a gate for CI.
 
 use super::captures::Captures;
-use super::generate::Scenario;
 use super::measure::Program;
 use anyhow::{Context as _, Result, bail, ensure};
 use std::path::Path;
 use std::process::Command;
+use thymus_sim::bench::Scenario;
 
 /// The part of the mixed capture that is counted: the smallest that has one large file of each kind, as it should.
 const SCALE: f64 = 0.04;
@@ -55,7 +55,7 @@ fn count(program: &Program, capture: &Path) -> Result<u64> {
         .arg(capture)
         .arg("--out")
         .arg(&program.out)
-        .args(["--workers", "1", "--no-hash"])
+        .args(["--workers", "1", "--no-hash", "--no-detect"])
         .output()
         .context("valgrind did not start; is it installed?")?;
     let text = String::from_utf8_lossy(&output.stderr);

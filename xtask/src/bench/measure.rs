@@ -60,7 +60,7 @@ impl Program {
         let output = Command::new(std::env::current_exe()?)
             .args(["bench", ONCE])
             .arg(&self.path)
-            .arg("analyze")
+            .args(["analyze", "--no-detect"])
             .arg(capture)
             .arg("--out")
             .arg(&self.out)

@@ -1,7 +1,6 @@
 //! `cargo xtask bench`: makes captures and measures what `thymus analyze` needs for them.
 
 mod captures;
-mod generate;
 mod instructions;
 mod measure;
 mod options;
@@ -9,11 +8,11 @@ mod report;
 
 use anyhow::{Result, bail, ensure};
 use captures::{Capture, Captures};
-use generate::Scenario;
 use measure::{Cost, Program};
 use options::{Options, Task};
 use report::Row;
 use std::path::{Path, PathBuf};
+use thymus_sim::bench::Scenario;
 
 /// The ways in which every capture is analysed, and what they are called.
 const WAYS: &[(&str, &[&str])] = &[

@@ -1,8 +1,8 @@
 //! What can be said on the command line.
 
-use super::generate::Scenario;
 use anyhow::{Context as _, Result, bail};
 use std::path::PathBuf;
+use thymus_sim::bench::Scenario;
 
 pub(super) const USAGE: &str = "usage: cargo xtask bench [OPTIONS]
   --only NAME            mixed, small, bulk or many-flows; may be given again (default: all)

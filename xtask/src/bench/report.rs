@@ -1,8 +1,8 @@
 //! The table of what was measured, beside what another program needs.
 
-use super::generate::Scenario;
 use super::measure::Cost;
 use super::options::Options;
+use thymus_sim::bench::Scenario;
 
 /// What Suricata 8.0.6 needed for captures of the same shape, in CPU seconds: which capture, without and with hashes of
 /// files. Its captures had other bytes, and its machine was a two-core Xeon: good for an order of magnitude, not for

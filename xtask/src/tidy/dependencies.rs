@@ -45,12 +45,26 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("thymus-detect", &["thymus-record", "thymus-model", "thymus-entity"]),
     (
         "thymus-analyst",
-        &["thymus-record", "thymus-model", "thymus-detect", "thymus-entity", "thymus-store", "thymus-capture"],
+        &[
+            "thymus-record",
+            "thymus-model",
+            "thymus-detect",
+            "thymus-entity",
+            "thymus-store",
+            "thymus-capture",
+        ],
     ),
     ("thymus-sim", &["thymus-wire", "thymus-record", "thymus-capture"]),
     (
         "thymus-web",
-        &["thymus-record", "thymus-store", "thymus-model", "thymus-detect", "thymus-entity", "thymus-analyst"],
+        &[
+            "thymus-record",
+            "thymus-store",
+            "thymus-model",
+            "thymus-detect",
+            "thymus-entity",
+            "thymus-analyst",
+        ],
     ),
 ];
 

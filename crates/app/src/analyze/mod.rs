@@ -6,6 +6,7 @@ mod summary;
 use crate::Outcome;
 use crate::cli;
 use crate::file_store;
+use crate::investigation::{Investigation, Options};
 use crate::packets::Keeper;
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
@@ -20,7 +21,7 @@ const WORKERS_MAX: usize = 64;
 
 pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
     let mut source = Source::open(&arguments.inputs)?;
-    let output = Output::create(arguments.out.as_deref())?;
+    let output = output(arguments)?;
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
     let options =
         file_store::Options { bytes_max: arguments.files_bytes, when_behind: file_store::WhenBehind::Wait };
@@ -37,6 +38,15 @@ pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
     progress.clear();
     summary.print(&finished, &kept);
     Ok(outcome)
+}
+
+fn output(arguments: &cli::Analyze) -> Result<Output> {
+    let output = Output::create(arguments.out.as_deref())?;
+    if arguments.no_detect {
+        return Ok(output);
+    }
+    let investigation = Investigation::new(&Options::default(), arguments.data.as_deref())?;
+    Ok(output.followed_by(Box::new(investigation)))
 }
 
 fn workers(asked: usize) -> usize {

@@ -46,5 +46,11 @@ impl Summary {
         if suppressed > 0 {
             eprintln!("{suppressed:>12} further anomalies, beyond the limit per flow, made no record");
         }
+        let repeats: u64 = finished.statistics.iter().map(|worker| worker.repeats).sum();
+        if repeats > 0 {
+            eprintln!(
+                "{repeats:>12} frames told again what arp, nd, lldp or cdp records say, and made no record"
+            );
+        }
     }
 }

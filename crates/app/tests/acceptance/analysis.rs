@@ -23,6 +23,11 @@ pub(crate) fn lateral_captures() -> Option<Vec<PathBuf>> {
     Some(captures)
 }
 
+/// A capture by its place in the corpus; nothing where there is no corpus.
+pub(crate) fn capture(place: &str) -> Option<PathBuf> {
+    Some(folder()?.join("..").join(place))
+}
+
 fn folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/network/lateral");
     if !folder.is_dir() {

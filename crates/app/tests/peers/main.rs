@@ -228,7 +228,14 @@ fn connections_to_the_server_are_complete_and_named() {
         };
         assert!(connection["service"].as_str().unwrap().contains(expected), "{connection}");
     }
-    assert_eq!(scene.records("weird", &json!({})), Vec::<Value>::new(), "nothing here is odd");
+    // The scheduler's server is no real one: it grants no credits where its client, of the same makers, asks for none.
+    let odd = |weird: &&Value| {
+        weird["name"] != "smb2_credits_overdrawn"
+            || weird["id.resp_h"] != "10.9.0.3"
+            || weird["id.resp_p"] != 445
+    };
+    let weirds = scene.records("weird", &json!({}));
+    assert_eq!(weirds.iter().find(odd), None, "nothing else here is odd");
 }
 
 #[test]

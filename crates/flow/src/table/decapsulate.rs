@@ -121,13 +121,14 @@ impl<H: Handler> FlowTable<H> {
     fn within(&mut self, place: Place<'_>, carrier: Carrier, inner: Inner<'_>) {
         let mut carriers: Carriers = place.carriers.clone();
         carriers.push(carrier);
-        let place = Place { depth: place.depth + 1, carriers: &carriers, ..place };
+        let place = Place { depth: place.depth + 1, carriers: &carriers, reassembled: false, ..place };
         match inner {
             Inner::Ip(packet) => self.ip(Place { link: Default::default(), ..place }, packet),
             Inner::Ethernet(frame) => self.frame(place, LinkType::ETHERNET, frame, None),
             Inner::Other { ethertype: 0 | ethertype::PPP, .. } => {}
             Inner::Other { ethertype, payload } => {
-                self.handler.frame(place.now, &Default::default(), ethertype, payload)
+                let place = Place { link: Default::default(), ..place };
+                self.handler.frame(place.now, &place.on_link(), ethertype, payload)
             }
         }
     }

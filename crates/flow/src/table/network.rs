@@ -10,7 +10,7 @@ use crate::icmp::counterpart;
 use crate::key::Key;
 use crate::tcp::endpoint::Flags;
 use crate::tcp::{Arrival, Surroundings};
-use crate::{Handler, Interest, LinkFacts, Side, Transport};
+use crate::{Handler, IcmpNews, Interest, LinkFacts, Side, Transport};
 use smallvec::SmallVec;
 use thymus_wire::{
     IcmpVersion, Ip, LinkType, Network, Protocol, TcpSegment, Timestamp, UdpDatagram, ethertype,
@@ -37,8 +37,10 @@ impl<H: Handler> FlowTable<H> {
         }
         match frame.network {
             Network::Ip(packet) => return self.ip(place, packet),
-            Network::Arp(payload) => self.handler.frame(place.now, &link, ethertype::ARP, payload),
-            Network::Other { ethertype, payload } => self.handler.frame(place.now, &link, ethertype, payload),
+            Network::Arp(payload) => self.handler.frame(place.now, &place.on_link(), ethertype::ARP, payload),
+            Network::Other { ethertype, payload } => {
+                self.handler.frame(place.now, &place.on_link(), ethertype, payload)
+            }
             Network::Nothing => {}
         }
         self.statistics.packets_not_ip += 1;
@@ -84,7 +86,7 @@ impl<H: Handler> FlowTable<H> {
         let Some(whole) = whole else { return };
         self.statistics.fragments_reassembled += 1;
         match thymus_wire::ip(&whole.header).and_then(|first| first.reassembled(&whole.payload)) {
-            Ok(packet) => self.transport(place, &packet),
+            Ok(packet) => self.transport(Place { reassembled: true, ..place }, &packet),
             Err(anomaly) => self.wire_anomaly(place.now, anomaly),
         }
     }
@@ -201,6 +203,15 @@ impl<H: Handler> FlowTable<H> {
         let Some(number) = self.flow(place, &opening) else { return };
         if self.config.checksums == Checksums::Drop && packet.transport_checksum_ok() == Some(false) {
             return self.bad_checksum(place.now, number, "bad_ICMP_checksum");
+        }
+        if let Some(Flow { facts, state, .. }) = self.flows.get_mut(number) {
+            let news = IcmpNews {
+                place: place.on_link(),
+                packet,
+                message: &message,
+                reassembled: place.reassembled,
+            };
+            self.handler.icmp(place.now, facts, state, &news);
         }
         let declared = packet.declared_payload_length.saturating_sub(8);
         self.datagram(place.now, number, from_low, packet, declared, &[message.payload]);

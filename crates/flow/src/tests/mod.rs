@@ -8,8 +8,8 @@ mod transports;
 mod tunnels;
 
 use crate::{
-    Anomaly, CloseReason, Config, FlowFacts, FlowId, FlowTable, Handler, Interest, LinkFacts, Side, Summary,
-    TunnelAction, TunnelFacts,
+    Anomaly, CloseReason, Config, FlowFacts, FlowId, FlowTable, Handler, IcmpNews, Interest, LinkPlace, Side,
+    Summary, TunnelAction, TunnelFacts,
 };
 use build::{Flag, Tcp};
 use thymus_wire::{LinkType, Timestamp};
@@ -22,6 +22,8 @@ pub(crate) struct Recorder {
     pub(crate) anomalies: Vec<Anomaly>,
     pub(crate) tunnels: Vec<(TunnelFacts, TunnelAction)>,
     pub(crate) frames: Vec<(u16, usize)>,
+    pub(crate) places: Vec<LinkPlace>,
+    pub(crate) icmp: Vec<(u8, bool, LinkPlace)>,
     /// Set by a test to end the interest in a flow after so many calls.
     pub(crate) stop_after: Option<usize>,
     pub(crate) calls: usize,
@@ -98,8 +100,13 @@ impl Handler for Recorder {
         self.tunnels.push((tunnel.clone(), action));
     }
 
-    fn frame(&mut self, _: Timestamp, _: &LinkFacts, ethertype: u16, payload: &[u8]) {
+    fn icmp(&mut self, _: Timestamp, _: &FlowFacts, _: &mut Seen, news: &IcmpNews<'_>) {
+        self.icmp.push((news.message.kind, news.reassembled, news.place));
+    }
+
+    fn frame(&mut self, _: Timestamp, place: &LinkPlace, ethertype: u16, payload: &[u8]) {
         self.frames.push((ethertype, payload.len()));
+        self.places.push(*place);
     }
 }
 

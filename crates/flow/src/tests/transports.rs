@@ -1,6 +1,6 @@
 //! UDP, ICMP, SCTP and what is only counted; link layers; shares of workers.
 
-use super::build::{ethernet, icmp, ipv4, ipv4_fragment, ipv6, udp, v4};
+use super::build::{ethernet, icmp, ipv4, ipv4_fragment, ipv6, ipv6_fragment, udp, v4};
 use super::{Bench, Recorder};
 use crate::{ConnState, FlowTable, Transport, share_of};
 use thymus_wire::{LinkType, Timestamp};
@@ -73,6 +73,42 @@ fn neighbour_discovery_is_a_pair() {
     bench.give(&ipv6("fe80::1", "fe80::2", 58, &icmp(135, 0, &[0; 16])));
     bench.give(&ipv6("fe80::2", "fe80::1", 58, &icmp(136, 0, &[0; 16])));
     assert_eq!(bench.only().facts.endpoints.resp_p, 136);
+}
+
+#[test]
+fn the_handler_sees_whole_icmp_messages() {
+    let solicitation = icmp(135, 0, &[0; 16]);
+    let mut bench = Bench::new();
+    bench.give(&ipv6("fe80::1", "ff02::1:ff00:2", 58, &solicitation));
+    for (offset, more, part) in [(0, true, &solicitation[..16]), (16, false, &solicitation[16..])] {
+        bench.give(&ipv6("fe80::1", "fe80::2", 44, &ipv6_fragment(58, 9, offset, more, part)));
+    }
+    let seen: Vec<_> =
+        bench.finish().icmp.into_iter().map(|(kind, reassembled, _)| (kind, reassembled)).collect();
+    assert_eq!(seen, [(135, false), (135, true)]);
+}
+
+#[test]
+fn neighbour_discovery_is_one_share_behind_any_extension_headers() {
+    let bucket = |next, payload: &[u8]| {
+        let packet = ipv6("2001:db8::1", "2001:db8::2", next, payload);
+        share_of(LinkType::RAW, &packet).bucket
+    };
+    let advertisement = icmp(136, 0, &[0; 16]);
+    let behind = [&[58, 0, 1, 4, 0, 0, 0, 0], advertisement.as_slice()].concat();
+    assert_eq!((bucket(58, &advertisement), bucket(60, &behind)), (0, 0));
+    assert_ne!(bucket(58, &icmp(128, 0, b"ping")), 0, "other messages go by their addresses");
+}
+
+#[test]
+fn tickets_and_mappers_are_shown_to_every_worker() {
+    let for_all = |protocol: u8, ports: [u16; 2]| {
+        let payload = ports.map(u16::to_be_bytes).concat();
+        share_of(LinkType::RAW, &ipv4(A, B, protocol, &payload)).for_all
+    };
+    assert!(for_all(6, [40_000, 88]) && for_all(17, [88, 40_000]), "Kerberos");
+    assert!(for_all(6, [40_000, 135]) && for_all(6, [135, 40_000]), "the mapper of RPC");
+    assert!(!for_all(17, [40_000, 135]) && !for_all(6, [40_000, 445]) && !for_all(6, [34_560, 8_800]));
 }
 
 #[test]

@@ -146,3 +146,19 @@ fn a_flow_that_keeps_changing_tunnels_is_marked() {
     assert_eq!(within.summary.history.as_slice(), b"DX");
     assert_eq!(within.facts.tunnel_parents.len(), 2);
 }
+
+#[test]
+fn a_frame_in_a_tunnel_is_placed_by_the_hosts_of_the_tunnel() {
+    let arp = ethernet(0x0806, &[0; 28]);
+    let mut payload = vec![8, 0, 0, 0, 0, 0, 7, 0];
+    payload.extend(&arp);
+    let mut bench = Bench::new();
+    bench.give(&ipv4(B, A, 17, &udp(50_000, 4789, &payload)));
+    bench.give(&ipv4(A, B, 47, &gre(0x6558, &arp)));
+    let recorder = bench.finish();
+    assert_eq!(recorder.frames, [(0x0806, 28), (0x0806, 28)]);
+    for place in recorder.places {
+        assert_eq!(place.tunnel_between, Some((v4(A), v4(B))), "the lower address first");
+        assert_eq!(place.link.source, Some([2, 0, 0, 0, 0, 1]));
+    }
+}

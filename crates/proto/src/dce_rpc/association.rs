@@ -295,9 +295,8 @@ impl Association {
         }
         if endpoints::reads(interface, call.opnum) {
             endpoints::learn(cx, server, &rpc_call);
-        } else {
-            remote_exec::called(cx, &mut self.remote, &rpc_call);
         }
+        remote_exec::called(cx, &mut self.remote, &rpc_call);
     }
 
     fn call_record(&mut self, cx: &mut Context<'_>, call: &Call, fault: Option<u32>, ended: bool) -> DceRpc {

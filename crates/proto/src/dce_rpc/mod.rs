@@ -18,6 +18,7 @@ mod parser;
 mod presentation;
 mod probe;
 mod record;
+mod secrets;
 mod stream;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -4,6 +4,7 @@ use super::Uuid;
 use super::interfaces::{self, Interface};
 use super::ndr::Syntax;
 use super::parser::{Answer, Offer, Outcome, Transfer};
+use super::secrets;
 use crate::remote_exec;
 use std::sync::Arc;
 
@@ -110,7 +111,8 @@ impl Guess {
 
     /// From arguments that only one interface has.
     pub(super) fn by_arguments(opnum: u16, stub: &[u8], little_endian: bool) -> Option<Self> {
-        let (uuid, syntax) = remote_exec::betrayed_by(opnum, stub, little_endian)?;
+        let betrayed = remote_exec::betrayed_by(opnum, stub, little_endian);
+        let (uuid, syntax) = betrayed.or_else(|| secrets::betrayed_by(opnum, stub, little_endian))?;
         let reason = "no bind was seen; the arguments are those of this interface";
         Some(Self { uuid, syntax: Some(syntax), reason })
     }

@@ -17,6 +17,9 @@ const PIECE_BYTES: usize = 32 * 1024;
 /// The longest fragment and one piece.
 const PENDING_BYTES_MAX: usize = 128 * 1024;
 
+/// Fragments are mostly of 5840 bytes, four segments, and come one after the other.
+const PENDING_BYTES_REUSED: usize = 16 * 1024;
+
 /// An association over a stream of bytes each way.
 #[derive(Debug, Default)]
 pub(super) struct Stream {
@@ -35,7 +38,11 @@ struct Half {
 
 impl Default for Half {
     fn default() -> Self {
-        Self { pending: Pending::new(PENDING_BYTES_MAX), lost: false, offset: 0 }
+        Self {
+            pending: Pending::new(PENDING_BYTES_MAX).reusing(PENDING_BYTES_REUSED),
+            lost: false,
+            offset: 0,
+        }
     }
 }
 

@@ -299,3 +299,17 @@ fn any_cut_and_any_byte_changed_is_survived() {
         flow.orig(&client[..index.min(client.len())]).resp(&server[..index.min(server.len())]).close();
     }
 }
+
+const ACTIVATOR: &str = "000001a0-0000-0000-c000-000000000046";
+
+/// An activation over port 135 whose answer names a port; then a connection to that port of which the beginning is not seen.
+#[test]
+fn a_port_that_an_activation_named_is_known_for_rpc() {
+    let binding: Vec<u8> = "SERVER[50123]".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let answer = [&[0; 8][..], &[1, 0, 7, 0], &binding, &[0, 0, 0, 0]].concat();
+    let mut flow = TestFlow::tcp(135);
+    flow.orig(&bind(&[(ACTIVATOR, NDR32)])).resp(&bind_ack("135", &[(0, NDR32)]));
+    flow.orig(&request(2, 0, 4, &[0; 32])).resp(&response(2, 0, &answer)).close();
+    assert_eq!(flow.expects(50_123), Some("dce_rpc"));
+    assert_eq!(flow.expects(50_124), None);
+}

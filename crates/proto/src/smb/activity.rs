@@ -58,6 +58,7 @@ impl Conversation {
         } else if matches!(open.what, What::Unknown) {
             open.what = What::File;
         }
+        self.share_open(cx, serial);
     }
 
     /// A request that works on an opening was answered, or will not be.
@@ -76,6 +77,7 @@ impl Conversation {
                     Intent::Delete(true) => Deed::Delete,
                     Intent::Rename(to) => {
                         self.rename(serial, to);
+                        self.share_open(cx, serial);
                         Deed::Rename
                     }
                     Intent::Read { .. } if self.first(serial, Deed::Read) => Deed::Read,
@@ -212,12 +214,14 @@ impl Conversation {
             self.tell(cx, serial, Deed::Delete, call.at, &telling);
         }
         if let Some(open) = self.opens.remove(serial) {
+            self.forget_shared(cx, &open);
             self.finish(cx, open, Some(status));
         }
     }
 
     /// Ends what was open. Where content went through it, that is told with its amount.
     pub(super) fn finish(&mut self, cx: &mut Context<'_>, mut open: Open, result: Option<Status>) {
+        self.listing_closed(cx, &mut open);
         if let What::Pipe(pipe) = &mut open.what {
             pipe.closed(cx);
         } else if open.read.bytes > 0 || open.written.bytes > 0 {

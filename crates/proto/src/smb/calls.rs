@@ -49,6 +49,14 @@ pub(super) enum Intent {
         offset: u64,
     },
     Write,
+    /// To list a directory.
+    List {
+        pattern: Arc<str>,
+        /// How entries are laid out.
+        class: u8,
+        /// From its beginning.
+        restarts: bool,
+    },
     /// To write to a pipe and read the answer at once.
     Transceive,
     SetAttributes,
@@ -91,6 +99,12 @@ impl Calls {
     /// The oldest request for this command.
     pub(super) fn oldest_of(&self, code: u16) -> Option<u64> {
         self.0.iter().find(|call| call.code == code).map(|call| call.key)
+    }
+
+    /// The oldest request for this subcommand.
+    pub(super) fn oldest_named(&self, code: u16, sub_command: &str) -> Option<u64> {
+        let wanted = |call: &&Call| call.code == code && call.sub_command == Some(sub_command);
+        self.0.iter().find(wanted).map(|call| call.key)
     }
 
     /// Takes any request with this key.

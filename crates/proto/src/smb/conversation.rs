@@ -72,7 +72,7 @@ impl Conversation {
     pub(super) fn account(&self, cx: &mut Context<'_>, session: u64) -> Option<Arc<str>> {
         match self.sessions.get(session) {
             Some(session) => session.account.clone(),
-            None => account_text(cx),
+            None => account_text(cx).or_else(|| self.account_elsewhere(cx, session)),
         }
     }
 
@@ -86,9 +86,10 @@ impl Conversation {
 
     /// Adds an opening, named or, where it was not seen, by its id alone.
     pub(super) fn add_open(&mut self, cx: &mut Context<'_>, mut open: Open) -> Serial {
+        self.adopt_tree(cx, open.tree);
         if let Some(tree) = self.trees.get(open.tree) {
             open.path.clone_from(&tree.path);
-            open.inferred = tree.inferred;
+            open.inferred = open.inferred.or(tree.inferred);
             let name = open.leaf().unwrap_or_default();
             open.what = match tree.share {
                 Share::Unknown => What::Unknown,
@@ -97,7 +98,7 @@ impl Conversation {
                 Share::Pipe => What::Pipe(Box::new(Pipe::new(Some(name).filter(|name| !name.is_empty())))),
             };
         }
-        open.account = self.account(cx, open.tree.session);
+        open.account = self.account(cx, open.tree.session).or(open.account);
         let (serial, evicted) = self.opens.insert(open);
         if let Some(evicted) = evicted {
             cx.weird("SMB", "smb_open_files_limit_reached", 0);
@@ -108,10 +109,16 @@ impl Conversation {
 
     /// The opening with this id, known or seen now for the first time.
     pub(super) fn open_of(&mut self, cx: &mut Context<'_>, id: u128, tree: TreeKey) -> Serial {
-        match self.opens.find(id) {
-            Some(serial) => serial,
-            None => self.add_open(cx, Open { id: Some(id), tree, asked_at: cx.now, ..Open::default() }),
+        if let Some(serial) = self.opens.find(id) {
+            if !self.is_outdated(cx, serial) {
+                return serial;
+            }
+            if let Some(outdated) = self.opens.remove(serial) {
+                self.finish(cx, outdated, None);
+            }
         }
+        let elsewhere = self.opened_elsewhere(cx, id, tree).unwrap_or_default();
+        self.add_open(cx, Open { id: Some(id), tree, asked_at: cx.now, ..elsewhere })
     }
 
     /// Makes an opening a pipe, and its tree one of pipes where that was not known.
@@ -157,16 +164,21 @@ impl Conversation {
             maximal_access: facts.maximal_access,
         };
         cx.emit(&record);
-        if result.is_some() && !self.trees.insert(key, tree) {
-            cx.weird("SMB", "smb_trees_limit_reached", 0);
+        if result.is_some() {
+            self.share_tree(cx, key, &tree);
+            if !self.trees.insert(key, tree) {
+                cx.weird("SMB", "smb_trees_limit_reached", 0);
+            }
         }
     }
 
     /// A share was left: what is open in it is closed with it.
     pub(super) fn disconnected(&mut self, cx: &mut Context<'_>, key: TreeKey) {
         self.trees.remove(key);
+        self.forget_shared_tree(cx, key);
         for serial in self.opens.of_tree(key) {
             if let Some(open) = self.opens.remove(serial) {
+                self.forget_shared(cx, &open);
                 self.finish(cx, open, None);
             }
         }

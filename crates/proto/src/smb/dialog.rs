@@ -68,6 +68,7 @@ impl Dialog {
         let session = reader.skip(44).and_then(|()| reader.u64_le());
         let Ok(session) = session else { return Taken::Need(52) };
         self.all.agreed.version = "SMB2";
+        self.smb2.missed();
         self.all.encrypted(cx, session);
         Taken::Done(left)
     }
@@ -83,6 +84,7 @@ impl Dialog {
             cx.weird_about("SMB", "smb2_compressed_size_overflow", 4, format!("{size}+{offset}"));
         }
         self.all.agreed.version = "SMB2";
+        self.smb2.missed();
         self.all.agreed.compressed = true;
         Taken::Done(left)
     }
@@ -98,6 +100,11 @@ impl Dialog {
 
     pub(super) fn content_missing(&mut self, cx: &mut Context<'_>, from: Side, length: u32) {
         self.all.moving_gap(cx, from, length);
+    }
+
+    /// Bytes of the stream are missing.
+    pub(super) fn missed(&mut self) {
+        self.smb2.missed();
     }
 
     /// Whether any message was seen: a flow may be taken for SMB by its port alone.

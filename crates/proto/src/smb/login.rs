@@ -111,6 +111,9 @@ impl Conversation {
         session.told = true;
         session.encrypted |= facts.encrypted;
         let Some(session) = self.sessions.get(number) else { return };
+        if let (true, Some(account)) = (success, &session.account) {
+            self.share_account(cx, number, account);
+        }
         let record = self.session_record(cx, number, session, Some(status), facts);
         cx.emit(&record);
         if !success {

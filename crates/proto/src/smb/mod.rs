@@ -6,12 +6,14 @@
 
 mod activity;
 mod calls;
+mod channels;
 mod cmd;
 mod commands;
 mod content;
 mod conversation;
 mod dialog;
 mod information;
+mod listing;
 mod login;
 mod opens;
 mod parser;
@@ -28,7 +30,10 @@ mod stream;
 mod tests;
 mod trees;
 
-pub use record::{FileTimes, ReferencedFile, SmbAccessFailure, SmbCommand, SmbFile, SmbMapping, SmbSession};
+pub(crate) use channels::Channels;
+pub use record::{
+    FileTimes, ReferencedFile, SmbAccessFailure, SmbCommand, SmbFile, SmbListing, SmbMapping, SmbSession,
+};
 
 use crate::{Carrier, Probe, Protocol, Verdict};
 use thymus_record::Declared;
@@ -46,6 +51,7 @@ pub static PROTOCOL: Protocol = Protocol {
         SmbCommand::declaration,
         SmbSession::declaration,
         SmbAccessFailure::declaration,
+        SmbListing::declaration,
     ],
 };
 

@@ -1,5 +1,6 @@
 //! What is open: files, directories, pipes.
 
+use super::listing::Listing;
 use super::record::FileTimes;
 use super::trees::{Share, TreeKey};
 use crate::dce_rpc::Pipe;
@@ -38,6 +39,10 @@ pub(super) struct Open {
     pub(super) asked_at: Timestamp,
     pub(super) read: Transfer,
     pub(super) written: Transfer,
+    /// What was listed of it, if it is a directory.
+    pub(super) listing: Option<Box<Listing>>,
+    /// It is known from another connection, under this number.
+    pub(super) adopted: Option<u64>,
 }
 
 /// What was opened.

@@ -228,6 +228,42 @@ pub struct SmbSession {
     pub server_os: Option<Arc<str>>,
 }
 
+/// A directory was listed: how much is in it, and the first names. Searches for one name are not told.
+///
+/// The same again within three minutes is not told twice.
+#[derive(Debug, Record)]
+#[record(kind = "smb_listing", protocol = "SMB")]
+pub struct SmbListing {
+    /// When it was first asked for, and in which flow.
+    #[record(flatten)]
+    pub head: Head,
+    /// The share it lies in.
+    pub path: Option<Arc<str>>,
+    /// The directory's name within the share.
+    pub name: Option<Arc<str>>,
+    /// What was looked for: `*`, `*.docx`.
+    pub pattern: Arc<str>,
+    /// How many files were found.
+    pub files: u64,
+    /// How many directories were found.
+    pub directories: u64,
+    /// How long the files are together.
+    #[record(unit = "bytes")]
+    pub bytes: u64,
+    /// The first of their names, a hundred at most.
+    pub names: Vec<String>,
+    /// All was seen to the end.
+    pub complete: bool,
+    /// Who listed it, as `DOMAIN\user`, where the login was seen.
+    pub account: Option<Arc<str>>,
+    /// `SMB1` or `SMB2`.
+    pub version: &'static str,
+    /// The path was not seen but concluded.
+    pub inferred: Option<bool>,
+    /// From what it was concluded.
+    pub inferred_reason: Option<&'static str>,
+}
+
 /// An attempt on a share, file or login that failed.
 #[derive(Debug, Record)]
 #[record(kind = "smb_access_failure", protocol = "SMB")]

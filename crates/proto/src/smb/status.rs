@@ -32,6 +32,11 @@ impl Status {
         !self.dos && self.code == 0x0000_0103
     }
 
+    /// There is nothing more to list.
+    pub(super) fn is_end_of_list(self) -> bool {
+        !self.dos && self.code == 0x8000_0006
+    }
+
     /// A login goes on: the answer is one of several.
     pub(super) fn wants_more(self) -> bool {
         !self.dos && self.code == 0xc000_0016

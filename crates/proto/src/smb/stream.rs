@@ -71,6 +71,7 @@ impl Half {
     pub(super) fn gap(&mut self, cx: &mut Context<'_>, from: Side, length: u64, dialog: &mut Dialog) {
         let kept = u32::try_from(self.pending.len()).unwrap_or(u32::MAX);
         self.pending.clear();
+        dialog.missed();
         let hole = u32::try_from(length).unwrap_or(u32::MAX).saturating_add(kept);
         self.phase = match self.phase {
             Phase::Content { left, tail, rest } if hole <= left => {

@@ -5,7 +5,9 @@ mod record;
 pub use record::Weird;
 
 use crate::Head;
+use crate::link::Broken;
 use std::borrow::Cow;
+use std::net::IpAddr;
 use thymus_flow::{Anomaly, FlowFacts};
 use thymus_record::{Id, Port, Timestamp};
 
@@ -29,6 +31,28 @@ impl Weird {
             notice: false,
             source: Some(source),
             offset,
+        }
+    }
+
+    /// Of a frame that no flow carries; `hosts` are the sender and the target that it names.
+    pub(crate) fn of_frame(
+        now: Timestamp,
+        source: &'static str,
+        hosts: Option<(IpAddr, IpAddr)>,
+        broken: Broken,
+    ) -> Self {
+        Self {
+            ts: now,
+            uid: None,
+            orig_h: hosts.map(|(sender, _)| sender),
+            orig_p: None,
+            resp_h: hosts.map(|(_, target)| target),
+            resp_p: None,
+            name: Cow::Borrowed(broken.name),
+            addl: broken.found,
+            notice: false,
+            source: Some(source),
+            offset: broken.offset,
         }
     }
 

@@ -113,6 +113,18 @@ impl Row {
         Self::with_values(schema, values.into_boxed_slice())
     }
 
+    /// A record that comes back from where it was kept, under the id that it had there.
+    #[must_use]
+    pub fn restored(
+        schema: &'static Schema,
+        id: RecordId,
+        mut values: Vec<OwnedValue>,
+        facts: Vec<(&'static Field, OwnedValue)>,
+    ) -> Self {
+        values.resize(schema.fields.len(), OwnedValue::Absent);
+        Self { schema, id, values: values.into_boxed_slice(), facts }
+    }
+
     fn with_values(schema: &'static Schema, values: Box<[OwnedValue]>) -> Self {
         let mut row = Self { schema, id: RecordId(0), values, facts: Vec::new() };
         row.id = RecordId::new(row.ts(), row.content_hash());

@@ -13,6 +13,9 @@ const TRANSACTIONS_MAX: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Assembly {
     key: u64,
+    command: u8,
+    /// It was told already that it is continued under another command.
+    told_mixed: bool,
     pub(super) function: u16,
     total_parameters: usize,
     total_data: usize,
@@ -28,13 +31,22 @@ pub(super) struct Assemblies(VecDeque<Assembly>);
 
 impl Assemblies {
     /// Begins with a transaction's first part.
-    pub(super) fn begin(&mut self, key: u64, function: u16, part: &TransactionPart<'_>) {
+    pub(super) fn begin(&mut self, key: u64, command: u8, function: u16, part: &TransactionPart<'_>) {
         if self.0.len() >= TRANSACTIONS_MAX {
             self.0.pop_front();
         }
-        let mut assembly = Assembly { key, function, ..Assembly::default() };
+        let mut assembly = Assembly { key, command, function, ..Assembly::default() };
         assembly.add(part);
         self.0.push_back(assembly);
+    }
+
+    /// The command that a transaction began with, if it is continued under this other one for the first time. Servers of
+    /// old took the sizes of the one for the buffers of the other (CVE-2017-0144).
+    pub(super) fn mixed(&mut self, key: u64, command: u8) -> Option<u8> {
+        let assembly = self.0.iter_mut().find(|assembly| assembly.key == key)?;
+        let is_news = assembly.command != command && !assembly.told_mixed;
+        assembly.told_mixed |= is_news;
+        is_news.then_some(assembly.command)
     }
 
     /// Adds a further part; gives back the transaction when it is whole.
@@ -84,10 +96,20 @@ mod tests {
     #[test]
     fn parts_go_where_they_belong() {
         let mut assemblies = Assemblies::default();
-        assemblies.begin(1, 8, &part(6, 0, b"ab"));
+        assemblies.begin(1, 0x32, 8, &part(6, 0, b"ab"));
         assert!(assemblies.add(1, &part(6, 4, b"ef")).is_none());
         assert!(assemblies.add(2, &part(6, 2, b"xx")).is_none(), "another transaction");
         assert_eq!(assemblies.add(1, &part(6, 2, b"cd")).unwrap().data, b"abcdef");
+    }
+
+    #[test]
+    fn another_command_is_told_once() {
+        let mut assemblies = Assemblies::default();
+        assemblies.begin(1, 0xa0, 5, &part(6, 0, b"ab"));
+        assert_eq!(assemblies.mixed(1, 0xa0), None);
+        assert_eq!(assemblies.mixed(2, 0x32), None, "another transaction");
+        assert_eq!(assemblies.mixed(1, 0x32), Some(0xa0));
+        assert_eq!(assemblies.mixed(1, 0x32), None);
     }
 
     #[test]

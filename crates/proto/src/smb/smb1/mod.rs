@@ -188,6 +188,9 @@ impl Smb1 {
         }
         let found = all.calls.take(message.key(), block.command.into());
         let seen = found.is_some();
+        if !seen {
+            note_renumbered(cx, all, message, block.command);
+        }
         let call = found.unwrap_or_else(|| unseen(cx, message, block.command));
         let name = commands::smb1(block.command);
         if !matches!(call.intent, Intent::Connect { .. } | Intent::Negotiate(_)) {
@@ -211,6 +214,18 @@ impl Smb1 {
             None
         })
     }
+}
+
+/// An answer whose number nobody asked with, while a reserved TRANSACTION2 waits: the backdoor DoublePulsar answers so, with
+/// its state in the difference of the numbers.
+fn note_renumbered(cx: &mut Context<'_>, all: &Conversation, message: &Message<'_>, command: u8) {
+    if command != command::TRANSACTION2 {
+        return;
+    }
+    let reserved = commands::transaction2(transaction::SESSION_SETUP);
+    let Some(asked) = all.calls.oldest_named(command.into(), reserved) else { return };
+    let (asked, answered) = (asked & 0xffff, message.header.multiplex);
+    cx.weird_about("SMB", "smb1_answer_renumbered", 0, format!("{asked} answered as {answered}"));
 }
 
 /// The commands of a message, the chained ones after the first.

@@ -34,6 +34,14 @@ const DFS_REFERRAL: (u16, usize) = (0x10, 2);
 /// Functions of NT_TRANSACT.
 const NT_CREATE: u16 = 1;
 
+/// Subcommands that are reserved and never were implemented: no client sends them, exploits do (MS-CIFS 2.2.6.15, 2.2.7.5).
+pub(super) const SESSION_SETUP: u16 = 0x0e;
+const NT_RENAME: u16 = 5;
+
+fn is_reserved(command: u8, function: u16) -> bool {
+    matches!((command, function), (command::TRANSACTION2, SESSION_SETUP) | (command::NT_TRANSACT, NT_RENAME))
+}
+
 impl Smb1 {
     pub(super) fn transaction_asked(
         &mut self,
@@ -48,15 +56,20 @@ impl Smb1 {
             pipe_asked(cx, all, message, &part, asked);
             return Ok(());
         }
-        asked.sub_command = Some(match block.command {
+        let name = match block.command {
             command::TRANSACTION2 => commands::transaction2(part.function),
             _ => commands::nt_transact(part.function),
-        });
+        };
+        asked.sub_command = Some(name);
+        if is_reserved(block.command, part.function) {
+            let found = format!("{} {name}", commands::smb1(block.command));
+            cx.weird_about("SMB", "smb1_reserved_subcommand", 0, found);
+        }
         if part.is_whole() {
             read_whole(cx, all, message, block.command, part.function, part.parameters, part.data, asked);
         } else {
             asked.more_to_send = true;
-            self.assemblies.begin(message.key(), part.function, &part);
+            self.assemblies.begin(message.key(), block.command, part.function, &part);
         }
         Ok(())
     }
@@ -83,6 +96,10 @@ impl Smb1 {
                 all.content(cx, message.from, Side::Originator, open, 0, part.data);
             }
             return Ok(());
+        }
+        if let Some(begun) = self.assemblies.mixed(key, primary) {
+            let found = format!("{} continued as {}", commands::smb1(begun), commands::smb1(primary));
+            cx.weird_about("SMB", "smb1_transaction_mixed", 0, found);
         }
         let Some(whole) = self.assemblies.add(key, &part) else { return Ok(()) };
         let mut asked = Asked::nothing();

@@ -1,6 +1,8 @@
 //! The SMB2 dialog: requests and their answers (MS-SMB2 3.3.5).
 
+mod credits;
 mod parser;
+mod parser_directory;
 mod parser_files;
 mod response;
 
@@ -15,6 +17,7 @@ use crate::smb::status::Status;
 use crate::smb::stream::{MESSAGE_BYTES_MAX, Taken};
 use crate::smb::trees::TreeKey;
 use crate::{Context, Side};
+use credits::Credits;
 use parser::{Header, command};
 use std::sync::Arc;
 
@@ -28,6 +31,7 @@ const SHARE_ROOT: &str = "<share_root>";
 #[derive(Debug, Default)]
 pub(in crate::smb) struct Smb2 {
     inherited: Inherited,
+    credits: Credits,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,10 +74,17 @@ impl Smb2 {
         all.agreed.version = "SMB2";
         if header.is_response() {
             all.server = Some(from);
+            self.credits.grant(cx, &header);
             return self.response(cx, all, &message);
         }
         all.server = Some(from.other());
+        self.credits.spend(cx, &header);
         self.request(cx, all, &message)
+    }
+
+    /// Messages were missed or could not be read.
+    pub(in crate::smb) fn missed(&mut self) {
+        self.credits.lose();
     }
 
     fn request(&mut self, cx: &mut Context<'_>, all: &mut Conversation, message: &Message<'_>) -> Taken {
@@ -146,6 +157,12 @@ impl Smb2 {
             }
             command::WRITE => self.write(cx, all, message, asked)?,
             command::IOCTL => self.ioctl(cx, all, message, asked)?,
+            command::QUERY_DIRECTORY => {
+                let request = parser_directory::directory_request(bytes)?;
+                let parser_directory::DirectoryRequest { id, class, restarts, pattern } = request;
+                asked.intent = Intent::List { pattern, class, restarts };
+                asked.open = self.open_of(cx, all, id);
+            }
             command::SET_INFO => {
                 let (id, change) = parser_files::set_info_request(bytes)?;
                 asked.intent = intent_of(change);
@@ -263,7 +280,8 @@ fn needed(message: &Message<'_>) -> u32 {
             | command::SESSION_SETUP
             | command::TREE_CONNECT
             | command::CREATE
-            | command::IOCTL,
+            | command::IOCTL
+            | command::QUERY_DIRECTORY,
             _,
         )
         | (command::CLOSE | command::READ | command::SET_INFO, false) => whole,

@@ -25,14 +25,19 @@ pub(super) mod command {
     pub(in crate::smb) const WRITE: u16 = 9;
     pub(in crate::smb) const IOCTL: u16 = 11;
     pub(in crate::smb) const CANCEL: u16 = 12;
+    pub(in crate::smb) const QUERY_DIRECTORY: u16 = 14;
     pub(in crate::smb) const SET_INFO: u16 = 17;
 }
 
 /// The header (MS-SMB2 2.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
+    /// What a request costs; 0 costs as much as 1.
+    pub(super) credit_charge: u16,
     pub(super) status: u32,
     pub(super) command: u16,
+    /// What a response grants.
+    pub(super) credits: u16,
     pub(super) flags: u32,
     /// Where the next message of the frame begins; 0 in the last.
     pub(super) next: u32,
@@ -58,10 +63,11 @@ impl Header {
 
 pub(super) fn header(message: &[u8]) -> Result<Header> {
     let mut reader = Reader::new(message);
-    reader.skip(8)?;
+    reader.skip(6)?;
+    let credit_charge = reader.u16_le()?;
     let status = reader.u32_le()?;
     let command = reader.u16_le()?;
-    reader.skip(2)?;
+    let credits = reader.u16_le()?;
     let flags = reader.u32_le()?;
     let next = reader.u32_le()?;
     let message_id = reader.u64_le()?;
@@ -71,8 +77,10 @@ pub(super) fn header(message: &[u8]) -> Result<Header> {
     let session = reader.u64_le()?;
     reader.skip(16)?;
     Ok(Header {
+        credit_charge,
         status,
         command,
+        credits,
         flags,
         next,
         message_id,

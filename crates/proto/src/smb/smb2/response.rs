@@ -1,12 +1,13 @@
 //! The answers of SMB2.
 
 use super::parser::{self, Header, command};
-use super::parser_files;
 use super::{Message, Smb2};
+use super::{parser_directory, parser_files};
 use crate::smb::activity::OpenFacts;
 use crate::smb::calls::{Call, Intent};
 use crate::smb::commands;
 use crate::smb::conversation::{ConnectFacts, Conversation, Moving};
+use crate::smb::listing::Listed;
 use crate::smb::login::LoginFacts;
 use crate::smb::parser::guid_text;
 use crate::smb::status::Status;
@@ -14,6 +15,7 @@ use crate::smb::stream::Taken;
 use crate::smb::trees::{Tree, TreeKey};
 use crate::{Context, Side};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 impl Smb2 {
     pub(super) fn response(
@@ -34,6 +36,9 @@ impl Smb2 {
         all.log(cx, &call, commands::smb2(header.command), status);
         if header.command == command::SESSION_SETUP {
             return self.login_answer(cx, all, message, seen, status);
+        }
+        if let (Intent::List { .. }, Some(open), true) = (&call.intent, call.open, status.is_end_of_list()) {
+            all.listing_ended(cx, open, true);
         }
         if !status.is_success() {
             all.failed(cx, &call, commands::smb2(header.command), status);
@@ -99,6 +104,14 @@ impl Smb2 {
                     all.begin_content(message.from, moving);
                     self.told_after_first(cx, all, message, call, (head, content), status);
                     return Ok(Taken::Content { head, content, message: message.length });
+                }
+            }
+            command::QUERY_DIRECTORY => {
+                if let Intent::List { pattern, class, restarts } = &call.intent {
+                    let (entries, missing) = parser_directory::directory_response(bytes)?;
+                    let entries = parser_directory::entries(*class, entries);
+                    let (pattern, restarts, cut) = (Arc::clone(pattern), *restarts, missing > 0);
+                    all.listed(cx, call, Listed { pattern, restarts, entries, cut });
                 }
             }
             command::IOCTL => {

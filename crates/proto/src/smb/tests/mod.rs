@@ -1,6 +1,7 @@
 //! Messages made by hand after MS-SMB2 2.2 and MS-CIFS 2.2, and what must become of them.
 
 mod robust;
+mod sessions;
 mod smb1;
 mod smb2;
 

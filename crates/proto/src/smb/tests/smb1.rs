@@ -379,3 +379,43 @@ fn a_netbios_session_may_come_first() {
     assert_eq!(flow.of_kind("smb_mapping").len(), 1);
     assert_eq!(rows(&flow, "smb_session", &["client_name", "server_name"]), [["PC", "SERVER"]]);
 }
+
+/// The words of a TRANSACTION2 without data and with one subcommand.
+fn transaction2(subcommand: u16, parameters: usize, total_data: u16) -> Bytes {
+    let words = Bytes::default().u16(parameters as u16).u16(total_data).bytes(&[0; 14]);
+    words.u16(parameters as u16).u16(68).u16(0).u16(0).u8(1).u8(0).u16(subcommand)
+}
+
+#[test]
+fn a_reserved_subcommand_is_an_anomaly_and_an_answer_under_another_number_too() {
+    let mut script = session();
+    ask(&mut script, TRANSACTION2, 65, transaction2(0x0e, 12, 0), &[0; 17]);
+    answer(&mut script, TRANSACTION2, 65, 0xc000_0002, Bytes::default(), &[]);
+    assert_eq!(weirds(&played(&script)), ["smb1_reserved_subcommand"], "a healthy server repeats the number");
+    ask(&mut script, TRANSACTION2, 65, transaction2(0x0e, 12, 0), &[0; 17]);
+    answer(&mut script, TRANSACTION2, 81, 0xc000_0002, Bytes::default(), &[]);
+    let flow = played(&script);
+    let found = rows(&flow, "weird", &["name", "addl"]);
+    assert_eq!(found[0], ["smb1_reserved_subcommand", "TRANSACTION2 SESSION_SETUP"]);
+    assert_eq!(found[2], ["smb1_answer_renumbered", "65 answered as 81"]);
+    assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn a_transaction_continued_under_another_command_is_an_anomaly_once() {
+    const NT_TRANSACT: u8 = 0xa0;
+    let mut script = session();
+    let words =
+        Bytes::default().u8(1).u16(0).u32(30).u32(4000).u32(30).u32(0).u32(30).u32(75).u32(1000).u32(104);
+    ask(&mut script, NT_TRANSACT, 64, words.u8(1).u16(5).u16(0), &[0; 1030]);
+    for part in 1u16..4 {
+        let words =
+            Bytes::default().u16(30).u16(4000).u16(0).u16(0).u16(0).u16(1000).u16(51).u16(part * 1000);
+        ask(&mut script, TRANSACTION2_SECONDARY, 64, words.u16(0), &[0; 1000]);
+    }
+    let flow = played(&script);
+    let found = rows(&flow, "weird", &["name", "addl"]);
+    assert_eq!(found[0], ["smb1_reserved_subcommand", "NT_TRANSACT RENAME"]);
+    assert_eq!(found[1], ["smb1_transaction_mixed", "NT_TRANSACT continued as TRANSACTION2"]);
+    assert_eq!(found.len(), 2);
+}

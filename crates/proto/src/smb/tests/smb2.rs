@@ -3,13 +3,13 @@
 use super::*;
 use crate::Side;
 
-const NEGOTIATE: u16 = 0;
+pub(super) const NEGOTIATE: u16 = 0;
 const SESSION_SETUP: u16 = 1;
-const TREE_CONNECT: u16 = 3;
+pub(super) const TREE_CONNECT: u16 = 3;
 const TREE_DISCONNECT: u16 = 4;
-const CREATE: u16 = 5;
-const CLOSE: u16 = 6;
-const READ: u16 = 8;
+pub(super) const CREATE: u16 = 5;
+pub(super) const CLOSE: u16 = 6;
+pub(super) const READ: u16 = 8;
 const WRITE: u16 = 9;
 const IOCTL: u16 = 11;
 const SET_INFO: u16 = 17;
@@ -19,7 +19,7 @@ const ASYNC: u32 = 2;
 const RELATED: u32 = 4;
 const SESSION: u64 = 0x4000_0000_0001;
 const TREE: u32 = 5;
-const FILE: u128 = 0x0000_0001_0000_0000_0000_0000_0000_0007;
+pub(super) const FILE: u128 = 0x0000_0001_0000_0000_0000_0000_0000_0007;
 
 const ACCESS_DENIED: u32 = 0xc000_0022;
 const PENDING: u32 = 0x103;
@@ -31,11 +31,11 @@ fn message(command: u16, id: u64, flags: u32, status: u32, body: Bytes) -> Vec<u
     header.u32(0).u64(id).u32(0).u32(TREE).u64(SESSION).bytes(&[0; 16]).bytes(&body.0).0
 }
 
-fn request(command: u16, id: u64, body: Bytes) -> Vec<u8> {
+pub(super) fn request(command: u16, id: u64, body: Bytes) -> Vec<u8> {
     message(command, id, 0, 0, body)
 }
 
-fn response(command: u16, id: u64, status: u32, body: Bytes) -> Vec<u8> {
+pub(super) fn response(command: u16, id: u64, status: u32, body: Bytes) -> Vec<u8> {
     message(command, id, RESPONSE, status, body)
 }
 
@@ -54,26 +54,26 @@ fn compound(messages: &[Vec<u8>]) -> Vec<u8> {
     all
 }
 
-fn error() -> Bytes {
+pub(super) fn error() -> Bytes {
     Bytes::default().u16(9).u16(0).u32(0).u8(0)
 }
 
-fn connect(path: &str) -> Bytes {
+pub(super) fn connect(path: &str) -> Bytes {
     let path = utf16(path);
     Bytes::default().u16(9).u16(0).u16(72).u16(path.len() as u16).bytes(&path)
 }
 
-fn connected(share: u8) -> Bytes {
+pub(super) fn connected(share: u8) -> Bytes {
     Bytes::default().u16(16).u8(share).u8(0).u32(0x8000).u32(0).u32(0x001f_01ff)
 }
 
-fn create(name: &str, options: u32) -> Bytes {
+pub(super) fn create(name: &str, options: u32) -> Bytes {
     let name = utf16(name);
     let head = Bytes::default().u16(57).bytes(&[0; 38]).u32(options).u16(120).u16(name.len() as u16);
     head.u32(0).u32(0).bytes(&name)
 }
 
-fn created(id: u128, size: u64, seconds: [u64; 4]) -> Bytes {
+pub(super) fn created(id: u128, size: u64, seconds: [u64; 4]) -> Bytes {
     let mut body = Bytes::default().u16(89).u16(0).u32(2);
     for seconds in seconds {
         body = body.u64(if seconds == 0 { 0 } else { filetime(seconds) });
@@ -81,19 +81,19 @@ fn created(id: u128, size: u64, seconds: [u64; 4]) -> Bytes {
     body.u64(4096).u64(size).u32(0x20).u32(0).u128(id).u32(0).u32(0)
 }
 
-fn close(id: u128) -> Bytes {
+pub(super) fn close(id: u128) -> Bytes {
     Bytes::default().u16(24).u16(0).u32(0).u128(id)
 }
 
-fn closed() -> Bytes {
+pub(super) fn closed() -> Bytes {
     Bytes::default().u16(60).bytes(&[0; 58])
 }
 
-fn read(id: u128, offset: u64, length: u32) -> Bytes {
+pub(super) fn read(id: u128, offset: u64, length: u32) -> Bytes {
     Bytes::default().u16(49).u16(0x50).u32(length).u64(offset).u128(id).bytes(&[0; 17])
 }
 
-fn read_back(data: &[u8]) -> Bytes {
+pub(super) fn read_back(data: &[u8]) -> Bytes {
     Bytes::default().u16(17).u8(80).u8(0).u32(data.len() as u32).u32(0).u32(0).bytes(data)
 }
 
@@ -125,7 +125,7 @@ fn set() -> Bytes {
     Bytes::default().u16(2)
 }
 
-fn exchange(script: &mut Script, command: u16, id: u64, asked: Bytes, answered: Bytes) {
+pub(super) fn exchange(script: &mut Script, command: u16, id: u64, asked: Bytes, answered: Bytes) {
     up(script, &request(command, id, asked));
     down(script, &response(command, id, 0, answered));
 }

@@ -1,0 +1,33 @@
+//! What can be said on the command line.
+
+mod investigation;
+mod network;
+
+pub(crate) use investigation::*;
+pub(crate) use network::*;
+
+use clap::{Parser, Subcommand};
+
+/// Learns the normal life of an organisation and shows what does not belong.
+#[derive(Parser)]
+#[command(name = "thymus", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Turn captures into records.
+    Analyze(Analyze),
+    /// Turn the packets of a network interface into records, as they come.
+    Capture(Capture),
+    /// Take the packets of a host and a span of time out of the packet store.
+    Pcap(Pcap),
+    /// Tell what files are kept, and take their content out.
+    Files(Files),
+    /// Tell what kinds of record there are, and what their fields mean.
+    Records(Records),
+    /// Check, list, show, test and back-test detection models.
+    Models(Models),
+}

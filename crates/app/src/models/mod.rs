@@ -1,0 +1,21 @@
+//! `thymus models`, and the models that come with the program.
+
+mod check;
+mod library;
+mod list;
+mod shipped;
+pub(crate) mod versions;
+
+pub(crate) use library::Library;
+
+use crate::Outcome;
+use crate::cli::{self, ModelsCommand};
+use anyhow::Result;
+
+pub(crate) fn run(arguments: &cli::Models) -> Result<Outcome> {
+    match &arguments.command {
+        ModelsCommand::Check(arguments) => check::run(arguments),
+        ModelsCommand::List(arguments) => list::list(arguments),
+        ModelsCommand::Show(arguments) => list::show(arguments),
+    }
+}

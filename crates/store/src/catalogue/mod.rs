@@ -1,0 +1,176 @@
+//! The catalogue: which splits belong to the store, and up to which batch of the log they hold everything.
+//!
+//! Small and transactional, so it is a [`redb`] database. A split that is not in it does not exist, whatever lies on the disk; that
+//! makes sealing, compaction and expiry whole or not at all. If the catalogue itself is lost it is made anew from the splits,
+//! each of which says what it took over.
+
+mod rebuild;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use rebuild::{SplitPath, entry, list, path_of, rebuild};
+
+use crate::api::Sequence;
+use crate::error::failed;
+use crate::{Result, StoreError};
+use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The version of the store's format that this program writes. It reads all up to it.
+pub(crate) const VERSION: u64 = 1;
+
+const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
+const SPLITS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("splits");
+
+/// The catalogue is a few hundred bytes a split; it needs no more.
+const CACHE_BYTES: usize = 4 << 20;
+
+/// What the catalogue says of a split.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SplitEntry {
+    /// Its number, never used again.
+    pub number: u64,
+    /// The kind of its rows.
+    pub kind: String,
+    /// How many rows it has.
+    pub rows: u64,
+    /// How many bytes its file has.
+    pub bytes: u64,
+    /// The least id.
+    pub first_id: u64,
+    /// The greatest id.
+    pub last_id: u64,
+    /// The earliest time, in nanoseconds.
+    pub from: i64,
+    /// The latest time.
+    pub to: i64,
+}
+
+/// What the catalogue says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contents {
+    /// The splits, by number.
+    pub splits: Vec<SplitEntry>,
+    /// The batch up to which they hold everything.
+    pub applied: Sequence,
+}
+
+/// A change of the catalogue.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Change<'a> {
+    /// Splits that are new.
+    pub add: &'a [SplitEntry],
+    /// Splits that are no more.
+    pub remove: &'a [u64],
+    /// The batch up to which splits hold everything, if it is another now.
+    pub applied: Option<Sequence>,
+}
+
+/// The catalogue.
+pub(crate) struct Catalogue {
+    path: PathBuf,
+    database: Database,
+}
+
+impl Catalogue {
+    /// Opens the catalogue, or begins an empty one.
+    pub(crate) fn open(path: &Path) -> Result<(Self, Contents)> {
+        let open = || -> Result<Database, Trouble> {
+            let database = Database::builder().set_cache_size(CACHE_BYTES).create(path)?;
+            change(&database, &Change::default())?;
+            Ok(database)
+        };
+        let database = open().map_err(|trouble| trouble.of(path))?;
+        let catalogue = Self { path: path.to_owned(), database };
+        let contents = catalogue.contents()?;
+        Ok((catalogue, contents))
+    }
+
+    /// Everything that it says.
+    pub(crate) fn contents(&self) -> Result<Contents> {
+        let (version, contents) = read(&self.database).map_err(|trouble| trouble.of(&self.path))?;
+        if version > VERSION {
+            let found = u32::try_from(version).unwrap_or(u32::MAX);
+            return Err(StoreError::Version { path: self.path.clone(), found, known: VERSION as u32 });
+        }
+        Ok(contents)
+    }
+
+    /// Makes a change that survives a crash, whole or not at all.
+    pub(crate) fn change(&self, wanted: &Change<'_>) -> Result<()> {
+        change(&self.database, wanted).map_err(|trouble| trouble.of(&self.path))
+    }
+}
+
+fn read(database: &Database) -> Result<(u64, Contents), Trouble> {
+    let read = database.begin_read()?;
+    let numbers = read.open_table(NUMBERS)?;
+    let version = numbers.get("version")?.map_or(VERSION, |found| found.value());
+    let applied = Sequence(numbers.get("applied")?.map_or(0, |found| found.value()));
+    let mut splits = Vec::new();
+    // What a later version says of splits need not be understood to say that it is later.
+    if version <= VERSION {
+        for item in read.open_table(SPLITS)?.iter()? {
+            splits.push(serde_json::from_slice(item?.1.value())?);
+        }
+    }
+    Ok((version, Contents { splits, applied }))
+}
+
+fn change(database: &Database, change: &Change<'_>) -> Result<(), Trouble> {
+    let write = database.begin_write()?;
+    {
+        let mut numbers = write.open_table(NUMBERS)?;
+        if numbers.get("version")?.is_none() {
+            numbers.insert("version", VERSION)?;
+        }
+        if let Some(applied) = change.applied {
+            numbers.insert("applied", applied.0)?;
+        }
+        let mut splits = write.open_table(SPLITS)?;
+        for number in change.remove {
+            splits.remove(number)?;
+        }
+        for entry in change.add {
+            splits.insert(entry.number, serde_json::to_vec(entry)?.as_slice())?;
+        }
+    }
+    Ok(write.commit()?)
+}
+
+/// What the database or its contents say is wrong.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error(transparent)]
+    Open(#[from] redb::DatabaseError),
+    #[error(transparent)]
+    Begin(#[from] redb::TransactionError),
+    #[error(transparent)]
+    Table(#[from] redb::TableError),
+    #[error(transparent)]
+    Storage(#[from] redb::StorageError),
+    #[error(transparent)]
+    Commit(#[from] redb::CommitError),
+    #[error("an entry cannot be read: {0}")]
+    Entry(#[from] serde_json::Error),
+}
+
+impl Trouble {
+    fn of(self, path: &Path) -> StoreError {
+        let what = self.to_string();
+        let general = match self {
+            Self::Open(error) => error.into(),
+            Self::Begin(error) => error.into(),
+            Self::Table(error) => error.into(),
+            Self::Storage(error) => error.into(),
+            Self::Commit(error) => error.into(),
+            Self::Entry(_) => return StoreError::Catalogue { path: path.to_owned(), what },
+        };
+        match general {
+            redb::Error::Io(error) => failed("use the catalogue", path)(error),
+            redb::Error::DatabaseAlreadyOpen => StoreError::InUse { path: path.to_owned() },
+            _ => StoreError::Catalogue { path: path.to_owned(), what },
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! What a store does, from outside.
