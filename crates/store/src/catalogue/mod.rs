@@ -70,36 +70,43 @@ pub(crate) struct Change<'a> {
 /// The catalogue.
 pub(crate) struct Catalogue {
     path: PathBuf,
-    database: Database,
+    /// `None` after an error, which the database does not get over while it is open.
+    database: Option<Database>,
 }
 
 impl Catalogue {
     /// Opens the catalogue, or begins an empty one.
     pub(crate) fn open(path: &Path) -> Result<(Self, Contents)> {
-        let open = || -> Result<Database, Trouble> {
-            let database = Database::builder().set_cache_size(CACHE_BYTES).create(path)?;
-            change(&database, &Change::default())?;
-            Ok(database)
-        };
-        let database = open().map_err(|trouble| trouble.of(path))?;
-        let catalogue = Self { path: path.to_owned(), database };
-        let contents = catalogue.contents()?;
+        let mut catalogue = Self { path: path.to_owned(), database: None };
+        let (version, contents) = catalogue.with(|database| {
+            if read(database).is_err() {
+                change(database, &Change::default())?;
+            }
+            read(database)
+        })?;
+        if version > VERSION {
+            let found = u32::try_from(version).unwrap_or(u32::MAX);
+            return Err(StoreError::Version { path: path.to_owned(), found, known: VERSION as u32 });
+        }
         Ok((catalogue, contents))
     }
 
-    /// Everything that it says.
-    pub(crate) fn contents(&self) -> Result<Contents> {
-        let (version, contents) = read(&self.database).map_err(|trouble| trouble.of(&self.path))?;
-        if version > VERSION {
-            let found = u32::try_from(version).unwrap_or(u32::MAX);
-            return Err(StoreError::Version { path: self.path.clone(), found, known: VERSION as u32 });
-        }
-        Ok(contents)
+    /// Makes a change that survives a crash, whole or not at all.
+    pub(crate) fn change(&mut self, wanted: &Change<'_>) -> Result<()> {
+        self.with(|database| change(database, wanted))
     }
 
-    /// Makes a change that survives a crash, whole or not at all.
-    pub(crate) fn change(&self, wanted: &Change<'_>) -> Result<()> {
-        change(&self.database, wanted).map_err(|trouble| trouble.of(&self.path))
+    fn with<R>(&mut self, take: impl FnOnce(&Database) -> Result<R, Trouble>) -> Result<R> {
+        let database = match self.database.take() {
+            Some(database) => Ok(database),
+            None => Database::builder().set_cache_size(CACHE_BYTES).create(&self.path).map_err(Trouble::Open),
+        };
+        let result = database.and_then(|database| {
+            let taken = take(&database)?;
+            self.database = Some(database);
+            Ok(taken)
+        });
+        result.map_err(|trouble| trouble.of(&self.path))
     }
 }
 

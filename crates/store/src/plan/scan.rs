@@ -56,11 +56,10 @@ impl<'a> Meter<'a> {
 
     /// Whether the search must end here.
     pub(crate) fn check(&self) -> Result<(), Stopped> {
-        match () {
-            () if self.examined >= self.budget.records_max => Err(Stopped::Records),
-            () if (self.budget.stop)() => Err(Stopped::Asked),
-            () => Ok(()),
+        if self.examined >= self.budget.records_max {
+            return Err(Stopped::Records);
         }
+        if (self.budget.stop)() { Err(Stopped::Asked) } else { Ok(()) }
     }
 }
 

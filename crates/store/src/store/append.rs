@@ -45,10 +45,8 @@ impl Inner {
         let packed = batch.pack(log.next()).map_err(crate::error::failed("compress", &self.directory))?;
         let sequence = self.write_to_log(&mut log, &packed)?;
         let full = self.remember(rows, &numbered, &fresh, sequence);
+        drop(log);
         if full {
-            // The next file of the log begins with what is not in these splits.
-            log.rotate();
-            drop(log);
             self.seal_soon()?;
         }
         Ok(sequence)

@@ -113,8 +113,9 @@ impl Inner {
         Ok(made)
     }
 
-    /// Lets searches find new splits instead of old ones, and deletes those.
-    pub(super) fn replace(&self, old: &[Arc<Handle>], made: Vec<Handle>) -> Result<()> {
+    /// Lets searches find new splits instead of old ones, and deletes those. A crash before the catalogue is changed leaves the old
+    /// ones.
+    fn replace(&self, old: &[Arc<Handle>], made: Vec<Handle>) -> Result<()> {
         let added: Vec<SplitEntry> = made.iter().map(|handle| handle.entry.clone()).collect();
         let removed: Vec<u64> = old.iter().map(|handle| handle.entry.number).collect();
         if let Err(error) =
@@ -123,16 +124,32 @@ impl Inner {
             made.iter().for_each(|handle| drop(std::fs::remove_file(&handle.path)));
             return Err(error);
         }
+        self.exchange(&removed, made);
+        self.delete(old);
+        Ok(())
+    }
+
+    /// Gives splits up. The files go first: on a full disk that is what makes room for the catalogue. A crash in between is told
+    /// as files that are gone.
+    pub(super) fn give_up(&self, old: &[Arc<Handle>]) -> Result<()> {
+        let removed: Vec<u64> = old.iter().map(|handle| handle.entry.number).collect();
+        self.exchange(&removed, Vec::new());
+        self.delete(old);
+        self.change_catalogue(&Change { remove: &removed, ..Change::default() })
+    }
+
+    fn exchange(&self, removed: &[u64], made: Vec<Handle>) {
         let mut state = self.write();
         let kept = state.splits.iter().filter(|handle| !removed.contains(&handle.entry.number)).cloned();
         state.splits = Arc::new(kept.chain(made.into_iter().map(Arc::new)).collect());
-        drop(state);
+    }
+
+    fn delete(&self, old: &[Arc<Handle>]) {
         for handle in old {
             handle.close(&self.open_splits);
             // One that stays is removed at the next start, since the catalogue does not know it.
             let _ = std::fs::remove_file(&handle.path);
         }
-        Ok(())
     }
 }
 

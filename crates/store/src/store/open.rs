@@ -33,10 +33,10 @@ pub(super) fn open(directory: &Path, registry: Registry, options: Options) -> Re
         std::fs::remove_file(&path).map_err(failed("remove", &path))?;
         repairs.push(format!("{}: never finished, removed", path.display()));
     }
-    let (catalogue, contents) = catalogue(directory, &files, &mut repairs)?;
+    let (mut catalogue, contents) = catalogue(directory, &files, &mut repairs)?;
     let greatest =
         files.iter().map(|file| file.number).chain(contents.splits.iter().map(|split| split.number)).max();
-    let contents = agree(&catalogue, contents, &files, &splits_folder, &mut repairs)?;
+    let contents = agree(&mut catalogue, contents, &files, &splits_folder, &mut repairs)?;
     let handles = contents.splits.into_iter().map(|entry| {
         let path = path_of(&splits_folder, &entry.kind, entry.number);
         Arc::new(Handle::new(entry, path))
@@ -99,7 +99,7 @@ fn catalogue(
         }
         Err(error) => return Err(error),
     }
-    let (catalogue, _) = Catalogue::open(&path)?;
+    let (mut catalogue, _) = Catalogue::open(&path)?;
     let splits = rebuild(files);
     repairs.push(format!("the catalogue was made anew from {} of {} splits", splits.len(), files.len()));
     catalogue.change(&Change { add: &splits, ..Change::default() })?;
@@ -108,7 +108,7 @@ fn catalogue(
 
 /// Makes the catalogue and the disk agree: files that the catalogue does not know were never finished or are done with.
 fn agree(
-    catalogue: &Catalogue,
+    catalogue: &mut Catalogue,
     contents: Contents,
     files: &[SplitPath],
     folder: &Path,
@@ -138,10 +138,14 @@ impl Inner {
     fn replay(&mut self, folder: &Path, applied: Sequence, repairs: &mut Vec<String>) -> Result<()> {
         let replay =
             read_all(folder, &self.registry, applied, |sequence, rows| self.take_back(&rows, sequence))?;
+        for (_, path) in &replay.files {
+            // What the process that is gone had written and not synced was read from memory; now it survives too.
+            File::open(path).and_then(|file| file.sync_all()).map_err(failed("sync", path))?;
+        }
         let log = Log::new(folder, Arc::new(RealDisk), &self.registry, replay.last, replay.files)?;
         self.log = Mutex::new(log);
-        self.durable().through = replay.last;
-        self.log().forget(applied);
+        let sealed = std::mem::replace(&mut self.durable().through, replay.last);
+        self.log().forget(sealed.max(applied));
         repairs.extend(replay.repairs);
         Ok(())
     }

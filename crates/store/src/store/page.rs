@@ -2,7 +2,7 @@
 
 use super::Inner;
 use super::handle::Handle;
-use crate::api::{Cursor, Order, Page, Search, Stopped};
+use crate::api::{Budget, Cursor, Order, Page, Search, Stopped};
 use crate::column::Mask;
 use crate::part::{Part, content, row_of};
 use crate::plan::{Meter, Ports, Question, Scan};
@@ -64,22 +64,25 @@ impl Inner {
             after: search.after,
             ports: &ports,
         };
-        let mut meter = Meter::new(search.budget);
+        // Memory is looked at whole each time; were it counted, a small budget would get no further.
+        let mut of_memory = Meter::new(Budget { records_max: u64::MAX, ..search.budget });
         let (memory, stopped, handles) = self.with_all(|parts, splits| {
-            let (rows, stopped) = self.search_memory(parts, search, question, &mut meter);
+            let (rows, stopped) = self.search_memory(parts, search, question, &mut of_memory);
             let wanted = splits.iter().filter(|handle| self.may_have(handle, search));
             (rows, stopped, wanted.cloned().collect::<Vec<_>>())
         });
         let slots: Vec<OnceLock<Arc<Split>>> = handles.iter().map(|_| OnceLock::new()).collect();
+        let mut meter = Meter::new(search.budget);
         let mut merge = Merge::new(self, search, question, &handles, &slots, memory, &mut meter);
-        match stopped {
+        let page = match stopped {
             Some(stopped) => {
                 let next =
                     search.after.unwrap_or(Cursor { id: RecordId(key(search.order, u64::MAX)), shown: 0 });
                 Ok(Page { partial: Some(stopped), next: Some(next), ..Page::default() })
             }
             None => merge.page(),
-        }
+        };
+        page.map(|page| Page { examined: page.examined + of_memory.examined, ..page })
     }
 
     /// Whether a split can have what is looked for.

@@ -30,6 +30,9 @@ impl Inner {
     pub(super) fn seal_frozen(&self) -> Result<()> {
         let _one_at_a_time = self.sealing.lock().unwrap_or_else(PoisonError::into_inner);
         let chunks = {
+            // What is appended from here on goes into another file of the log, so that this one can go.
+            let mut log = self.log();
+            log.rotate();
             let mut state = self.write();
             state.sealing = state.frozen.iter().map(|chunk| u64::from(chunk.rows)).sum();
             state.frozen.clone()
