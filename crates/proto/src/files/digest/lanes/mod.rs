@@ -28,9 +28,6 @@ macro_rules! store {
     };
 }
 
-use load;
-use store;
-
 mod md5;
 mod sha1;
 mod sha256;

@@ -1,6 +1,6 @@
 //! SHA-1 (FIPS 180-4 §6.1.2) in lanes.
 
-use super::{Vectors, add, at, load, put, store};
+use super::{Vectors, add, at, put};
 use std::hint::black_box;
 
 type States<const LANES: usize> = Vectors<LANES, 5>;

@@ -1,6 +1,6 @@
 //! SHA-256 (FIPS 180-4 §6.2.2) in lanes.
 
-use super::{Vectors, add, at, load, put, store};
+use super::{Vectors, add, at, put};
 use std::hint::black_box;
 
 type States<const LANES: usize> = Vectors<LANES, 8>;
@@ -52,21 +52,24 @@ macro_rules! step {
 
 /// Sixteen steps with the words as they are.
 macro_rules! with_given {
-    (($state:ident, $words:ident, $constants:literal) $($word:literal)*) => {
-        $(step!($state, $words[$word], CONSTANTS[$constants][$word]);)*
+    (($state:ident, $words:ident, $lane:ident, $constants:literal) $($word:literal)*) => {
+        let given = load!($words, $lane);
+        $(step!($state, given[$word], CONSTANTS[$constants][$word]);)*
     };
 }
 
 /// Sixteen steps, each with the word that follows from those sixteen, fifteen, seven and two places before.
 macro_rules! with_made {
-    (($state:ident, $words:ident, $constants:literal) $($made:literal)*) => {
+    (($state:ident, $words:ident, $lane:ident, $constants:literal) $($made:literal)*) => {
+        let mut w = load!($words, $lane);
         $(
-            let (x, y) = ($words[($made + 1) % 16], $words[($made + 14) % 16]);
+            let (x, y) = (w[($made + 1) % 16], w[($made + 14) % 16]);
             let x = x.rotate_right(7) ^ x.rotate_right(18) ^ (x >> 3);
             let y = y.rotate_right(17) ^ y.rotate_right(19) ^ (y >> 10);
-            $words[$made] = $words[$made].wrapping_add(x).wrapping_add($words[($made + 9) % 16]).wrapping_add(y);
-            step!($state, $words[$made], CONSTANTS[$constants][$made]);
+            w[$made] = w[$made].wrapping_add(x).wrapping_add(w[($made + 9) % 16]).wrapping_add(y);
+            step!($state, w[$made], CONSTANTS[$constants][$made]);
         )*
+        store!($words, $lane, w);
     };
 }
 
@@ -81,8 +84,7 @@ macro_rules! steps {
                     at(va, lane), at(vb, lane), at(vc, lane), at(vd, lane),
                     at(ve, lane), at(vf, lane), at(vg, lane), at(vh, lane),
                 ];
-                let mut w = load!(words, lane);
-                $each!((state, w, $constants) 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+                $each!((state, words, lane, $constants) 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
                 let [a, b, c, d, e, f, g, h] = state;
                 put(va, lane, a);
                 put(vb, lane, b);
@@ -92,7 +94,6 @@ macro_rules! steps {
                 put(vf, lane, f);
                 put(vg, lane, g);
                 put(vh, lane, h);
-                store!(words, lane, w);
             }
         }
     };
