@@ -6,7 +6,7 @@ mod summary;
 use crate::Outcome;
 use crate::cli;
 use crate::file_store;
-use crate::investigation::{Investigation, Options};
+use crate::investigation::{Investigation, Options, Pass, Place};
 use crate::packets::Keeper;
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
@@ -45,7 +45,8 @@ fn output(arguments: &cli::Analyze) -> Result<Output> {
     if arguments.no_detect {
         return Ok(output);
     }
-    let investigation = Investigation::new(&Options::default(), arguments.data.as_deref())?;
+    let place = arguments.data.as_deref().map(Place::to_import_into).transpose()?;
+    let investigation = Investigation::new(&Options::default(), Pass::Import, place)?;
     Ok(output.followed_by(Box::new(investigation)))
 }
 

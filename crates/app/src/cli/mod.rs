@@ -2,9 +2,13 @@
 
 mod investigation;
 mod network;
+mod questions;
+mod store;
 
 pub(crate) use investigation::*;
 pub(crate) use network::*;
+pub(crate) use questions::*;
+pub(crate) use store::*;
 
 use clap::{Parser, Subcommand};
 
@@ -28,6 +32,16 @@ pub(crate) enum Command {
     Files(Files),
     /// Tell what kinds of record there are, and what their fields mean.
     Records(Records),
+    /// Find records by a query, count them, tell the most frequent values.
+    Search(Search),
+    /// List what was raised, the newest first.
+    Breaches(Breaches),
+    /// Open one breach, take out its evidence, settle it.
+    Breach(Breach),
+    /// Tell who is who: devices, their names, addresses and accounts, and who had an address at a time.
+    Devices(Devices),
+    /// Verify, measure or export what is stored.
+    Store(Store),
     /// Check, list, show, test and back-test detection models.
     Models(Models),
 }

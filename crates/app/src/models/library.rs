@@ -79,6 +79,11 @@ impl Library {
         Ok(())
     }
 
+    /// The models, to be run.
+    pub(crate) fn running(&self) -> Vec<Arc<Model>> {
+        self.models.iter().map(|held| Arc::clone(&held.model)).collect()
+    }
+
     /// The model with this id or name.
     pub(crate) fn find(&self, wanted: &str) -> Option<&Held> {
         let named = |held: &&Held| *held.model.id == *wanted || held.model.name.eq_ignore_ascii_case(wanted);
