@@ -144,8 +144,19 @@ fn nothing_acknowledged_is_lost_and_nothing_is_kept_twice() {
     let mut known = 0;
     for round in 0..ROUNDS {
         let acknowledged = run_and_kill(&directory, round);
+        // Somebody who only reads sees what is found when it is opened again.
+        let read = match directory.join("log").is_dir() {
+            true => {
+                Some(figures(&Store::open_read_only(&directory, registry(), Options::default()).unwrap()))
+            }
+            false => None,
+        };
         let store = open(&directory);
         let (count, different, greatest) = figures(&store);
+        assert!(
+            read.is_none_or(|read| read == (count, different, greatest)),
+            "round {round}: {read:?} were read"
+        );
         assert_eq!(count, different, "round {round}: records were kept twice");
         assert!(
             count >= acknowledged.max(known),

@@ -18,6 +18,7 @@ use crate::{Result, StoreError};
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The version of the store's format that this program writes. It reads all up to it.
@@ -201,6 +202,12 @@ impl Trouble {
             Self::Entry(_) => return StoreError::Catalogue { path: path.to_owned(), what },
         };
         match general {
+            // A file that is no database, or ends too early.
+            redb::Error::Io(error)
+                if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) =>
+            {
+                StoreError::Catalogue { path: path.to_owned(), what }
+            }
             redb::Error::Io(error) => failed("use the catalogue", path)(error),
             redb::Error::DatabaseAlreadyOpen => StoreError::InUse { path: path.to_owned() },
             _ => StoreError::Catalogue { path: path.to_owned(), what },

@@ -45,5 +45,5 @@ fn a_catalogue_of_a_later_version_says_so() {
 fn a_file_that_is_no_catalogue_is_an_error() {
     let path = folder("catalogue-wrong").join("catalogue.redb");
     std::fs::write(&path, vec![7; 10_000]).unwrap();
-    assert!(Catalogue::open(&path).is_err());
+    assert!(matches!(Catalogue::open(&path), Err(StoreError::Catalogue { .. })));
 }

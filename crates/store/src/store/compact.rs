@@ -168,7 +168,7 @@ fn pieces(parts: &[&dyn Part], wanted: impl Fn(u64) -> bool) -> Vec<(u64, u64)> 
     let mut pieces = Vec::new();
     let mut end = u64::MAX;
     for cut in cuts(&days) {
-        let start = RecordId::first_at(Timestamp(cut * NANOSECONDS_PER_DAY)).0;
+        let start = RecordId::first_at(Timestamp(cut.saturating_mul(NANOSECONDS_PER_DAY))).0;
         pieces.push((start, end));
         end = start;
     }

@@ -106,10 +106,12 @@ fn catalogue(
     repairs: &mut Vec<String>,
 ) -> Result<(Catalogue, Contents)> {
     let path = directory.join(CATALOGUE);
-    let is_new = !path.exists();
     match Catalogue::open(&path) {
-        Ok(found) if !is_new || files.is_empty() => return Ok(found),
-        Ok(_) => repairs.push(format!("{}: it was gone", path.display())),
+        // One that knows nothing has lost what it knew, or it comes from before the first split: either way the splits know.
+        Ok((catalogue, contents)) if contents != Contents::default() || files.is_empty() => {
+            return Ok((catalogue, contents));
+        }
+        Ok(_) => repairs.push(format!("{}: it was gone or empty", path.display())),
         Err(StoreError::Catalogue { what, .. }) => {
             let aside = directory.join(format!("{CATALOGUE}.damaged"));
             std::fs::rename(&path, &aside).map_err(failed("rename", &path))?;

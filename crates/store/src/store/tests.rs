@@ -131,9 +131,12 @@ fn a_lost_catalogue_is_made_anew() {
     store.compact().unwrap();
     store.append(&rows(100..105)).unwrap();
     drop(store);
-    for damage in ["gone", "garbage"] {
+    for damage in ["gone", "garbage", "empty", "cut"] {
         let catalogue = directory.join("catalogue.redb");
+        let bytes = std::fs::read(&catalogue).unwrap();
         match damage {
+            "empty" => std::fs::write(&catalogue, b"").unwrap(),
+            "cut" => std::fs::write(&catalogue, &bytes[..bytes.len() / 3]).unwrap(),
             "gone" => std::fs::remove_file(&catalogue).unwrap(),
             _ => std::fs::write(&catalogue, vec![0x55; 20_000]).unwrap(),
         }
