@@ -31,7 +31,7 @@ pub(crate) fn state(data: &Path) -> PathBuf {
     data.join("state")
 }
 
-/// Opens the records of a data directory to be asked.
+/// Opens the records of a data directory to be asked, also while another process adds to them.
 pub(crate) fn open(data: &Path) -> Result<Box<dyn EventStore>> {
     let directory = store(data);
     if !directory.is_dir() {
@@ -40,14 +40,18 @@ pub(crate) fn open(data: &Path) -> Result<Box<dyn EventStore>> {
             data.display()
         );
     }
-    Ok(Box::new(open_or_make(data, Options::default())?))
+    let store = Store::open_read_only(&directory, registry().clone(), Options::default());
+    Ok(Box::new(store.with_context(|| cannot_open(&directory))?))
+}
+
+fn cannot_open(directory: &Path) -> String {
+    format!("cannot open the records in {}", directory.display())
 }
 
 /// Opens the records of a data directory to be added to, and makes it if it is missing.
 pub(crate) fn open_or_make(data: &Path, options: Options) -> Result<Store> {
     let directory = store(data);
-    Store::open(&directory, registry().clone(), options)
-        .with_context(|| format!("cannot open the records in {}", directory.display()))
+    Store::open(&directory, registry().clone(), options).with_context(|| cannot_open(&directory))
 }
 
 /// Records of a store, for opening breaches.

@@ -29,11 +29,8 @@ struct Answered {
 
 impl Measured {
     pub(crate) fn register(registry: &mut Registry) -> Self {
-        let measured = Self {
-            requests: Family::default(),
-            listeners: Gauge::default(),
-            missed: Counter::default(),
-        };
+        let measured =
+            Self { requests: Family::default(), listeners: Gauge::default(), missed: Counter::default() };
         registry.register("thymus_http_requests", "Requests that were answered", measured.requests.clone());
         registry.register(
             "thymus_http_listeners",

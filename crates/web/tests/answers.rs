@@ -25,7 +25,9 @@ async fn pages_go_through_everything_once() {
         loop {
             let path = format!("/api/v1/records?query=kind:smb_files&limit=3&order={order}{cursor}");
             let page = world.get(&path).await.json();
-            seen.extend(page["records"].as_array().unwrap().iter().map(|record| record["ts"].as_f64().unwrap()));
+            seen.extend(
+                page["records"].as_array().unwrap().iter().map(|record| record["ts"].as_f64().unwrap()),
+            );
             match page["next"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),
                 None => break,
@@ -165,7 +167,9 @@ async fn a_bundle_is_an_archive_and_a_file_is_saved_never_shown() {
 #[tokio::test(flavor = "multi_thread")]
 async fn models_are_checked_tried_and_kept() {
     let world = World::new("models");
-    let put = |text: &str| world.ask("PUT", "/api/v1/models/test-job-written", Some(("application/yaml", text.to_owned())));
+    let put = |text: &str| {
+        world.ask("PUT", "/api/v1/models/test-job-written", Some(("application/yaml", text.to_owned())))
+    };
     let refused = put(&MODEL.replace("name:*.job", "nmae:x")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let problem = refused.json();
@@ -177,7 +181,8 @@ async fn models_are_checked_tried_and_kept() {
     let again = world.post("/api/v1/backtests", json!({"text": MODEL})).await.json();
     assert_eq!((&again["compared"], &again["added"]["count"]), (&json!(true), &json!(0)));
     assert_eq!(again["kept"]["count"], tried["added"]["count"]);
-    let other = world.ask("PUT", "/api/v1/models/another", Some(("application/yaml", MODEL.to_owned()))).await;
+    let other =
+        world.ask("PUT", "/api/v1/models/another", Some(("application/yaml", MODEL.to_owned()))).await;
     assert_eq!(other.status, StatusCode::BAD_REQUEST);
     let backwards = world.post("/api/v1/exceptions/backwards", json!({"text": EXCEPTIONS})).await.json();
     assert_eq!(backwards["suppressed"].as_array().unwrap().len(), 1, "{backwards}");
@@ -200,7 +205,12 @@ async fn nothing_is_told_without_the_token() {
         let guarded = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(guarded, !open.contains(path.as_str()), "{path}: {status}");
     }
-    for header in ["Bearer", "Bearer ", "Basic 0123456789abcdef0123456789abcdef", "Bearer 0123456789abcdef0123456789abcdee"] {
+    for header in [
+        "Bearer",
+        "Bearer ",
+        "Basic 0123456789abcdef0123456789abcdef",
+        "Bearer 0123456789abcdef0123456789abcdee",
+    ] {
         let answer = ask("/api/v1/kinds", Some(header)).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{header}");
         assert_eq!(answer.headers["www-authenticate"], "Bearer");
@@ -232,7 +242,9 @@ async fn every_answer_bears_the_headers_of_safety() {
     let world = World::new("headers");
     for path in ["/healthz", "/api/v1/kinds", "/api/v1/nothing"] {
         let answer = world.get(path).await;
-        for header in ["x-content-type-options", "x-frame-options", "content-security-policy", "referrer-policy"] {
+        for header in
+            ["x-content-type-options", "x-frame-options", "content-security-policy", "referrer-policy"]
+        {
             assert!(answer.headers.contains_key(header), "{path} {header}");
         }
         assert_eq!(answer.headers["cache-control"], "no-store");

@@ -85,9 +85,8 @@ fn strict(mut document: Json) -> Json {
 
 /// Whether a body is what the description says.
 fn validate(document: &Json, pointer: &[&str], body: &Json) -> Result<(), String> {
-    let escape = |part: &&str| {
-        part.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D")
-    };
+    let escape =
+        |part: &&str| part.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
     let pointer: Vec<String> = pointer.iter().map(escape).collect();
     let place = format!("{ROOT}#/{}", pointer.join("/"));
     let mut schemas = boon::Schemas::new();
@@ -107,7 +106,11 @@ fn requests(world: &World) -> Vec<(&'static str, String, Option<(&'static str, S
         {"figure": "percentile", "field": "size", "share": 0.5}]);
     vec![
         ("search_records", "/api/v1/records?query=*.job&limit=2&from=2026-09-21T00:00:00Z".to_owned(), None),
-        ("search_records_by_post", "/api/v1/records".to_owned(), json(json!({"query": "AV1.job", "to": 2e9}))),
+        (
+            "search_records_by_post",
+            "/api/v1/records".to_owned(),
+            json(json!({"query": "AV1.job", "to": 2e9})),
+        ),
         (
             "aggregate_records",
             "/api/v1/records/aggregate".to_owned(),
@@ -118,8 +121,11 @@ fn requests(world: &World) -> Vec<(&'static str, String, Option<(&'static str, S
         ("check_query", "/api/v1/query/check".to_owned(), json(json!({"query": "nme:x"}))),
         ("complete_query", "/api/v1/query/complete".to_owned(), json(json!({"query": "na"}))),
         ("list_kinds", "/api/v1/kinds".to_owned(), None),
-        ("add_breach_note", format!("/api/v1/breaches/{breach}/notes"),
-            json(json!({"note": "acknowledged", "author": "j.meier", "text": "the antivirus"}))),
+        (
+            "add_breach_note",
+            format!("/api/v1/breaches/{breach}/notes"),
+            json(json!({"note": "acknowledged", "author": "j.meier", "text": "the antivirus"})),
+        ),
         ("list_breaches", "/api/v1/breaches?acknowledged=true".to_owned(), None),
         ("open_breach", format!("/api/v1/breaches/{breach}"), None),
         ("bundle_breach", format!("/api/v1/breaches/{breach}/bundle.zip"), None),
@@ -136,7 +142,11 @@ fn requests(world: &World) -> Vec<(&'static str, String, Option<(&'static str, S
         ("put_exceptions", "/api/v1/exceptions".to_owned(), yaml(EXCEPTIONS)),
         ("get_exceptions", "/api/v1/exceptions".to_owned(), None),
         ("check_exceptions", "/api/v1/checks/exceptions".to_owned(), yaml(EXCEPTIONS)),
-        ("apply_exceptions_backwards", "/api/v1/exceptions/backwards".to_owned(), json(json!({"text": EXCEPTIONS}))),
+        (
+            "apply_exceptions_backwards",
+            "/api/v1/exceptions/backwards".to_owned(),
+            json(json!({"text": EXCEPTIONS})),
+        ),
         ("get_packets", "/api/v1/packets?host=10.0.0.9&from=1789970400&to=1789970700".to_owned(), None),
         ("list_files", "/api/v1/files?name=*.job".to_owned(), None),
         ("get_file", format!("/api/v1/files/{SHA256}"), None),
@@ -218,7 +228,9 @@ fn the_check_of_answers_finds_what_is_wrong() {
     let document = strict(document());
     let place = ["components", "schemas", "Span"];
     assert!(validate(&document, &place, &json!({"start": 1, "end": 2})).is_ok());
-    for wrong in [json!({"start": 1}), json!({"start": "1", "end": 2}), json!({"start": 1, "end": 2, "more": 3})] {
+    for wrong in
+        [json!({"start": 1}), json!({"start": "1", "end": 2}), json!({"start": 1, "end": 2, "more": 3})]
+    {
         assert!(validate(&document, &place, &wrong).is_err(), "{wrong}");
     }
 }

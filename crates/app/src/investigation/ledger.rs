@@ -91,6 +91,11 @@ impl Ledger {
         }
     }
 
+    /// Says that what is known goes as far as this batch, so that it need not be read again.
+    pub(super) fn release(&self, through: Sequence) {
+        self.store.release(through);
+    }
+
     fn is_full(&mut self, error: &StoreError) {
         if self.lost == 0 {
             eprintln!("thymus: {error}; records are looked at but not kept until there is room");

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use thymus_detect::{Breach, Detector};
 use thymus_entity::Entities;
 use thymus_record::{Interval, Row, Timestamp};
-use thymus_store::{Sequence, Store};
+use thymus_store::{EventStore as _, Sequence, Store};
 
 /// How often what is known is written down, so that little has to be read again after a crash.
 const CHECKPOINT_EVERY: Interval = Interval::from_seconds(60);
@@ -99,7 +99,7 @@ impl Investigation {
             checkpoint_at: None,
         };
         if let Some(place) = place {
-            investigation.catch_up(&place, since)?;
+            investigation.catch_up(place, since)?;
         }
         if pass == Pass::Import {
             investigation.set_aside = investigation.detector.snapshot();
@@ -117,27 +117,28 @@ impl Investigation {
     }
 
     /// Takes in what was stored after the checkpoint. What was raised on it is raised again, and kept once.
-    fn catch_up(&mut self, place: &Place, since: Sequence) -> Result<()> {
-        let mut keeping = Keeping {
-            data: place.data.clone(),
-            versions: versions::Keeper::new(&place.data),
-            ledger: Ledger::new(Arc::clone(&place.store), place.when_full),
-        };
-        let raised_by_us =
-            |row: &Row| matches!(row.kind(), thymus_detect::KIND | "device_change" | "breach_note");
+    fn catch_up(&mut self, place: Place, since: Sequence) -> Result<()> {
         let mut raised = Vec::new();
-        let rows: Vec<Row> = Vec::new();
-        let _ = since;
-        let _ = raised_by_us;
-        self.keeping = None;
-        for row in rows {
-            self.follow(row, &mut raised)?;
+        let done = place.store.replay(since, &mut |_, mut row| {
+            if !is_raised(&row) {
+                self.observe(&mut row, &mut raised);
+            }
+        });
+        let done = done.context("what was stored since the last checkpoint cannot be read")?;
+        if done.missing > 0 {
+            eprintln!(
+                "thymus: {} batches of records were stored since the last checkpoint and their order is no longer known; what \
+                 they tell of devices is not known, and models that would have fired on them did not",
+                done.missing
+            );
         }
-        for row in raised {
-            keeping.ledger.keep(row)?;
-        }
-        self.keeping = Some(keeping);
-        Ok(())
+        self.keeping = Some(Keeping {
+            versions: versions::Keeper::new(&place.data),
+            ledger: Ledger::new(place.store, place.when_full),
+            data: place.data,
+        });
+        self.settle(&mut raised)?;
+        self.keep(&raised, 0)
     }
 
     fn observe(&mut self, row: &mut Row, raised: &mut Vec<Row>) {
@@ -186,8 +187,15 @@ impl Investigation {
         };
         let entities = self.shared.entities().snapshot().context("what is known of devices")?;
         let sequence = keeping.ledger.flush()?;
-        Checkpoint { sequence, entities, detector }.write(&keeping.data)
+        Checkpoint { sequence, entities, detector }.write(&keeping.data)?;
+        keeping.ledger.release(sequence);
+        Ok(())
     }
+}
+
+/// Whether a record is what somebody made of other records, and makes again of the same ones.
+fn is_raised(row: &Row) -> bool {
+    matches!(row.kind(), thymus_detect::KIND | "device_change" | "breach_note")
 }
 
 impl Follower for Investigation {

@@ -210,7 +210,11 @@ mod tests {
             let before = model.text().lines().take_while(|line| !line.starts_with("priority:")).last();
             let is_said = before.is_some_and(|line| line.starts_with("# "));
             assert!(is_said, "{}: a comment above the priority tells who does this without harm", held.path);
-            assert!(model.priority >= 1 || model.tags.iter().any(|tag| tag.starts_with("AP: ")), "{}", held.path);
+            assert!(
+                model.priority >= 1 || model.tags.iter().any(|tag| tag.starts_with("AP: ")),
+                "{}",
+                held.path
+            );
         }
     }
 

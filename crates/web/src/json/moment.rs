@@ -1,14 +1,14 @@
 //! Times and lengths of time as clients write them, and as they are told.
 
 use crate::Problem;
-use serde::de::{self, Deserializer, Visitor};
 use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 use thymus_record::{Interval, Timestamp};
 use thymus_store::TimeRange;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 const NANOSECONDS: f64 = 1e9;
@@ -171,7 +171,9 @@ mod tests {
     #[test]
     fn moments_are_read_in_every_form_without_loss() {
         let moment = Timestamp(1_700_000_000_250_000_001);
-        for text in ["1700000000.250000001", "2023-11-14T22:13:20.250000001Z", "2023-11-14T23:13:20.250000001+01:00"] {
+        for text in
+            ["1700000000.250000001", "2023-11-14T22:13:20.250000001Z", "2023-11-14T23:13:20.250000001+01:00"]
+        {
             assert_eq!(Moment::parse(text), Some(Moment(moment)), "{text}");
         }
         for text in ["", "yesterday", "1.2.3", "-5", "99999999999999999999"] {

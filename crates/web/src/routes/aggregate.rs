@@ -117,11 +117,15 @@ impl AggregateRequest {
             return Err(Problem::invalid(format!("`limit` is between 1 and {TABLE_ROWS_MAX}")));
         }
         if self.groups.len() > 2 || self.metrics.len() > METRICS_MAX {
-            return Err(Problem::invalid(format!("there are at most 2 `groups` and {METRICS_MAX} `metrics`")));
+            return Err(Problem::invalid(format!(
+                "there are at most 2 `groups` and {METRICS_MAX} `metrics`"
+            )));
         }
         let groups = self.groups.iter().map(|group| match group {
             GroupBy::Field(name) => Ok(Group::Field(registry.canonical(name).to_owned())),
-            GroupBy::Step(length) if length.0.0 <= 0 => Err(Problem::invalid("a step is longer than nothing")),
+            GroupBy::Step(length) if length.0.0 <= 0 => {
+                Err(Problem::invalid("a step is longer than nothing"))
+            }
             GroupBy::Step(length) => Ok(Group::Time(length.0)),
         });
         let metrics = self.metrics.iter().map(|figure| figure.metric(registry));

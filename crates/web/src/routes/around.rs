@@ -71,7 +71,8 @@ fn query(row: &Row, by: By) -> Option<String> {
         })
         .collect();
     let either = |address: &String| format!("(id.orig_h:{address} OR id.resp_h:{address})");
-    let all = |joined: &str| (!ends.is_empty()).then(|| ends.iter().map(either).collect::<Vec<_>>().join(joined));
+    let all =
+        |joined: &str| (!ends.is_empty()).then(|| ends.iter().map(either).collect::<Vec<_>>().join(joined));
     match by {
         By::Hosts => all(" OR "),
         By::Pair => all(" AND "),

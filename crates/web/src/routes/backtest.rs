@@ -59,10 +59,7 @@ pub(crate) struct Raised {
 impl Raised {
     fn of(breaches: &[Breach]) -> Self {
         let first = breaches.iter().take(BACKTEST_BREACHES_MAX);
-        Self {
-            count: breaches.len(),
-            breaches: first.map(|breach| RecordView::of(&breach.row())).collect(),
-        }
+        Self { count: breaches.len(), breaches: first.map(|breach| RecordView::of(&breach.row())).collect() }
     }
 }
 
@@ -80,7 +77,8 @@ pub(crate) async fn backtest(
         let model = checked.value.map(Arc::new);
         let model = model.ok_or_else(|| refused("The model is refused", &checked.diagnostics))?;
         let range = range(request.from, request.to)?;
-        let wanted = Wanted { range, order: thymus_store::Order::OldestFirst, limit: PAGE_ROWS_MAX, after: None };
+        let wanted =
+            Wanted { range, order: thymus_store::Order::OldestFirst, limit: PAGE_ROWS_MAX, after: None };
         attempt(&state, work, &model, wanted).map(Json)
     })
     .await
@@ -91,8 +89,7 @@ fn attempt(state: &State, work: &Work, model: &Arc<Model>, mut wanted: Wanted) -
     let held = services.models.models();
     let before = held.iter().map(|held| &held.model).find(|known| known.id == model.id);
     let exceptions = services.models.exceptions();
-    let mut trial =
-        Backtest::new(before, model, &exceptions, &services.registry, services.detection.clone());
+    let mut trial = Backtest::new(before, model, &exceptions, &services.registry, services.detection.clone());
     // Breaches of the model itself are what is to be found out; others are what a model over breaches asks for.
     let own = format!("NOT (kind:{KIND} AND model_uuid:={})", thymus_analyst::quoted(&model.id));
     let filter = Filter::parse(&own, &services.registry)?;

@@ -66,7 +66,9 @@ impl ExceptionView {
 #[utoipa::path(get, path = "/api/v1/exceptions", tag = "models", operation_id = "get_exceptions",
     responses((status = 200, description = "The exceptions.", body = ExceptionList),
         (status = "default", description = "It could not be done.", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn show(extract::State(state): extract::State<State>) -> Result<Json<ExceptionList>, Problem> {
+pub(crate) async fn show(
+    extract::State(state): extract::State<State>,
+) -> Result<Json<ExceptionList>, Problem> {
     let (places, time) = (state.searches.clone(), state.settings.search_time);
     work::run(&places, time, move |_| list(&state).map(Json)).await
 }

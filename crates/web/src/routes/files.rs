@@ -127,9 +127,8 @@ pub(crate) async fn get(
     let (places, time) = (state.exports.clone(), state.settings.search_time);
     let (shared, name) = (state.clone(), sha256.to_ascii_lowercase());
     let content = work::run(&places, time, move |_| Ok(shared.services.files.open(&sha256)?)).await?;
-    let content = content.ok_or_else(|| {
-        Problem::not_found(format!("the content {name} is not, or no longer, kept"))
-    })?;
+    let content = content
+        .ok_or_else(|| Problem::not_found(format!("the content {name} is not, or no longer, kept")))?;
     let called = Attachment { name, media_type: "application/octet-stream", bytes: Some(content.bytes) };
     let mut reader = content.reader;
     attachment(&places, called, move |out| io::copy(&mut reader, out).map(|_| ())).await

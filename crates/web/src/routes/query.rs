@@ -62,7 +62,11 @@ pub(crate) async fn check(
             error: None,
             warnings: Hint::all(filter.warnings()),
             kinds: filter.kinds().map(|kinds| {
-                kinds.iter().filter_map(|kind| registry.kinds().get(*kind)).map(|schema| schema.kind).collect()
+                kinds
+                    .iter()
+                    .filter_map(|kind| registry.kinds().get(*kind))
+                    .map(|schema| schema.kind)
+                    .collect()
             }),
         },
         Err(error) => QueryChecked {

@@ -184,8 +184,9 @@ pub(crate) async fn page(state: State, filter: Filter, wanted: Wanted) -> Result
 
 /// The record of a name.
 pub(crate) fn record_id(text: &str) -> Result<RecordId, Problem> {
-    RecordId::parse(text)
-        .ok_or_else(|| Problem::invalid(format!("{text:?} is no record's id: R and eleven letters or digits")))
+    RecordId::parse(text).ok_or_else(|| {
+        Problem::invalid(format!("{text:?} is no record's id: R and eleven letters or digits"))
+    })
 }
 
 /// One record.

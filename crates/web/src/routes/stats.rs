@@ -75,7 +75,9 @@ impl KindStored {
 #[utoipa::path(get, path = "/api/v1/store", tag = "program", operation_id = "get_store_statistics",
     responses((status = 200, description = "What is stored.", body = StoreView),
         (status = "default", description = "It could not be done.", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn statistics(extract::State(state): extract::State<State>) -> Result<Json<StoreView>, Problem> {
+pub(crate) async fn statistics(
+    extract::State(state): extract::State<State>,
+) -> Result<Json<StoreView>, Problem> {
     let (places, time) = (state.searches.clone(), state.settings.search_time);
     work::run(&places, time, move |_| Ok(Json(state.services.store.statistics()?.into()))).await
 }

@@ -18,7 +18,9 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 #[utoipa::path(get, path = "/healthz", tag = "program", operation_id = "get_health", security(()),
     responses((status = 200, description = "It works; `status` tells whether all of it does.", body = HealthReport),
         (status = 503, description = "It does not.", body = HealthReport)))]
-pub(crate) async fn healthz(extract::State(state): extract::State<State>) -> (StatusCode, Json<HealthReport>) {
+pub(crate) async fn healthz(
+    extract::State(state): extract::State<State>,
+) -> (StatusCode, Json<HealthReport>) {
     let report = state.services.health.report();
     let status = match report.status {
         Condition::Ok | Condition::Degraded => StatusCode::OK,

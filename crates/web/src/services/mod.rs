@@ -72,12 +72,9 @@ impl From<ServiceError> for crate::Problem {
         let detail = error.to_string();
         match error {
             ServiceError::NotFound(_) => Self::not_found(detail),
-            ServiceError::Refused(_) => Self::new(
-                axum::http::StatusCode::CONFLICT,
-                "refused",
-                "This cannot be done",
-                detail,
-            ),
+            ServiceError::Refused(_) => {
+                Self::new(axum::http::StatusCode::CONFLICT, "refused", "This cannot be done", detail)
+            }
             ServiceError::Failed(_) => Self::failed(detail),
         }
     }

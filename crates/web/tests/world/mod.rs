@@ -207,7 +207,8 @@ pub(crate) fn breach_at(evidence: RecordId, seconds: i64, priority: u8) -> Row {
 }
 
 fn services(store: &Arc<Store>, registry: &Registry, feed: &Arc<Feed>, entities: Entities) -> Services {
-    let kept = Arc::new(Kept { registry: registry.clone(), own: Mutex::default(), exceptions: Mutex::default() });
+    let kept =
+        Arc::new(Kept { registry: registry.clone(), own: Mutex::default(), exceptions: Mutex::default() });
     Services {
         store: Arc::clone(store) as Arc<dyn EventStore>,
         registry: registry.clone(),
@@ -284,7 +285,11 @@ impl Models for Kept {
         let mut own = self.own.lock().unwrap();
         let before = own.len();
         own.retain(|(known, _)| known != id);
-        if own.len() < before { Ok(()) } else { Err(ServiceError::NotFound(format!("there is no model {id}"))) }
+        if own.len() < before {
+            Ok(())
+        } else {
+            Err(ServiceError::NotFound(format!("there is no model {id}")))
+        }
     }
     fn exceptions_text(&self) -> Result<Option<String>, ServiceError> {
         Ok(self.exceptions.lock().unwrap().clone())
