@@ -50,7 +50,8 @@ fn comment(arguments: &cli::Pcap) -> String {
     comment
 }
 
-fn open(path: &Path) -> io::Result<BufWriter<Box<dyn Write>>> {
+/// Where packets are written: a file, or standard output for `-`.
+pub(crate) fn open(path: &Path) -> io::Result<BufWriter<Box<dyn Write>>> {
     let output: Box<dyn Write> =
         if path == Path::new("-") { Box::new(io::stdout().lock()) } else { Box::new(File::create(path)?) };
     Ok(BufWriter::new(output))

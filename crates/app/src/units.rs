@@ -4,12 +4,15 @@ use thymus_wire::{Interval, Timestamp};
 
 const NANOS_PER_SECOND: f64 = 1e9;
 
-/// `2026-11-21T20:15:00Z`, with any zone or offset, or seconds since 1970 with a fraction.
+/// `2026-11-21T20:15:00Z`, with any zone or offset, `2026-11-21` for its beginning in UTC, or seconds since 1970 with a fraction.
 pub(crate) fn timestamp(text: &str) -> Result<Timestamp, String> {
     if let Some(timestamp) = epoch_seconds(text) {
         return Ok(timestamp);
     }
-    let parsed: Result<jiff::Timestamp, _> = text.parse();
+    let parsed: Result<jiff::Timestamp, _> = match text.parse::<jiff::civil::Date>() {
+        Ok(date) if !text.contains('T') => date.to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp()),
+        _ => text.parse(),
+    };
     let nanoseconds = parsed.ok().and_then(|time| i64::try_from(time.as_nanosecond()).ok());
     nanoseconds.map(Timestamp).ok_or_else(|| {
         "a time is written 2026-11-21T20:15:00Z, 2026-11-21T21:15:00+01:00 or as seconds since 1970"

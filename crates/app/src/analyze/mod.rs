@@ -1,17 +1,20 @@
 //! `thymus analyze`: captures in, records out.
 
+mod bundle;
 mod progress;
 mod summary;
+
+pub(crate) use progress::Progress;
+pub(crate) use summary::Summary;
 
 use crate::Outcome;
 use crate::cli;
 use crate::file_store;
-use crate::investigation::{Investigation, Options};
+use crate::investigation::{Investigation, Options, Pass, Place};
 use crate::packets::Keeper;
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
-use progress::Progress;
-use summary::Summary;
+use bundle::Inputs;
 use thymus_capture::store::StoreOptions;
 use thymus_capture::{CaptureError, Item, Source};
 use thymus_proto::Settings;
@@ -20,7 +23,8 @@ use thymus_proto::Settings;
 const WORKERS_MAX: usize = 64;
 
 pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
-    let mut source = Source::open(&arguments.inputs)?;
+    let inputs = Inputs::of(&arguments.inputs)?;
+    let mut source = Source::open(&inputs.paths)?;
     let output = output(arguments)?;
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
     let options =
@@ -45,11 +49,13 @@ fn output(arguments: &cli::Analyze) -> Result<Output> {
     if arguments.no_detect {
         return Ok(output);
     }
-    let investigation = Investigation::new(&Options::default(), arguments.data.as_deref())?;
+    let place = arguments.data.as_deref().map(Place::to_import_into).transpose()?;
+    let investigation = Investigation::new(&Options::default(), Pass::Import, place)?;
     Ok(output.followed_by(Box::new(investigation)))
 }
 
-fn workers(asked: usize) -> usize {
+/// How many threads analyse where so many are asked for; 0 is one a core.
+pub(crate) fn workers(asked: usize) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if asked == 0 { cores().min(WORKERS_MAX) } else { asked.min(WORKERS_MAX) }
 }

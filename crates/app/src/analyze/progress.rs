@@ -11,18 +11,18 @@ const PACKETS_PER_LOOK: u64 = 65_536;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The line, and when it was last written.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     started: Option<Instant>,
     written: bool,
 }
 
 impl Progress {
     #[allow(clippy::disallowed_methods, reason = "the user's patience is measured in real time")]
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { started: std::io::stderr().is_terminal().then(Instant::now), written: false }
     }
 
-    pub(super) fn packet(&mut self, summary: &Summary) {
+    pub(crate) fn packet(&mut self, summary: &Summary) {
         if summary.packets.is_multiple_of(PACKETS_PER_LOOK) {
             self.show(summary);
         }
@@ -40,7 +40,7 @@ impl Progress {
         let _ = std::io::stderr().flush();
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if self.written {
             eprint!("\r\x1b[K");
         }

@@ -8,28 +8,28 @@ use thymus_wire::Timestamp;
 
 /// What was read.
 #[derive(Default)]
-pub(super) struct Summary {
-    pub(super) packets: u64,
-    pub(super) bytes: u64,
+pub(crate) struct Summary {
+    pub(crate) packets: u64,
+    pub(crate) bytes: u64,
     first: Option<Timestamp>,
     last: Option<Timestamp>,
 }
 
 impl Summary {
-    pub(super) fn packet(&mut self, packet: &Packet<'_>) {
+    pub(crate) fn packet(&mut self, packet: &Packet<'_>) {
         self.packets += 1;
         self.bytes += packet.bytes.len() as u64;
         self.first = Some(self.first.map_or(packet.timestamp, |first| first.min(packet.timestamp)));
         self.last = Some(self.last.map_or(packet.timestamp, |last| last.max(packet.timestamp)));
     }
 
-    pub(super) fn skipped(&self, files: &[PathBuf]) {
+    pub(crate) fn skipped(&self, files: &[PathBuf]) {
         for file in files {
             eprintln!("thymus: {}: no capture, skipped", file.display());
         }
     }
 
-    pub(super) fn print(&self, finished: &Finished, kept: &Kept) {
+    pub(crate) fn print(&self, finished: &Finished, kept: &Kept) {
         let span = match (self.first, self.last) {
             (Some(first), Some(last)) => (last - first).0 / 1_000_000_000,
             _ => 0,

@@ -2,9 +2,15 @@
 
 mod investigation;
 mod network;
+mod questions;
+mod store;
+mod world;
 
 pub(crate) use investigation::*;
 pub(crate) use network::*;
+pub(crate) use questions::*;
+pub(crate) use store::*;
+pub(crate) use world::*;
 
 use clap::{Parser, Subcommand};
 
@@ -28,6 +34,20 @@ pub(crate) enum Command {
     Files(Files),
     /// Tell what kinds of record there are, and what their fields mean.
     Records(Records),
+    /// Find records by a query, count them, tell the most frequent values.
+    Search(Search),
+    /// List what was raised, the newest first.
+    Breaches(Breaches),
+    /// Open one breach, take out its evidence, settle it.
+    Breach(Breach),
+    /// Tell who is who: devices, their names, addresses and accounts, and who had an address at a time.
+    Devices(Devices),
+    /// Verify, measure or export what is stored.
+    Store(Store),
     /// Check, list, show, test and back-test detection models.
     Models(Models),
+    /// Show what an investigation is like, on sixty days of a made-up company.
+    Demo(Demo),
+    /// Make up a company with something to find in it, as records or as packets.
+    Simulate(Simulate),
 }

@@ -17,7 +17,7 @@ mod layout;
 mod tests;
 mod writer;
 
-pub(crate) use command::run;
+pub(crate) use command::{content, run};
 
 use anyhow::{Context as _, Result, anyhow};
 use crossbeam_channel::{Sender, bounded};

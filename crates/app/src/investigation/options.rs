@@ -5,6 +5,7 @@ use crate::models::Library;
 use crate::registry::registry;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
+use thymus_entity::Networks;
 use thymus_model::TimeZone;
 use thymus_record::Interval;
 
@@ -17,6 +18,8 @@ pub(crate) struct Options {
     pub(crate) models: Vec<PathBuf>,
     /// How long a record may be late and still be put in its place.
     pub(crate) lateness: Interval,
+    /// What is inside.
+    pub(crate) networks: Networks,
 }
 
 /// Records of a capture come in the order of its packets, each when it is complete.
@@ -24,7 +27,7 @@ const LATENESS: Interval = Interval::from_seconds(300);
 
 impl Default for Options {
     fn default() -> Self {
-        Self { shipped_models: true, models: Vec::new(), lateness: LATENESS }
+        Self { shipped_models: true, models: Vec::new(), lateness: LATENESS, networks: Networks::default() }
     }
 }
 
