@@ -1,8 +1,7 @@
 //! Measures the event store: `bench DIRECTORY [--records N] [--days N] [--full] [--seed N] [--keep]`.
 //!
-//! With `--keep` nothing is written, and what is in the directory is searched. Times of searches are those on the processor, the least
-//! of several runs, so that other programs on the machine disturb them little; the time that making the records takes is measured
-//! apart and taken off.
+//! With `--keep` nothing is written, and what is in the directory is searched. Times of searches are the least of several runs by the
+//! clock; of ingest, the processor's, less what making the records takes, which is measured apart.
 #![allow(clippy::disallowed_methods, reason = "a measurement reads the clock")]
 #![allow(
     clippy::unwrap_used,
@@ -189,27 +188,21 @@ fn figures(store: &Store) {
     }
 }
 
-/// The first time by the clock, the least time of several on the processor, both in milliseconds, and the last answer. On an idle
-/// machine the least time by the clock is the same as that on the processor, since everything is in memory by then.
+/// The first time, the least of several, both in milliseconds by the clock, and the last answer.
 fn timed<R>(mut ask: impl FnMut() -> R) -> (f64, f64, R) {
     let mut once = || {
-        let (begin, before) = (Instant::now(), on_processor());
+        let begin = Instant::now();
         let answer = ask();
-        ((on_processor() - before).as_secs_f64() * 1e3, begin.elapsed().as_secs_f64() * 1e3, answer)
+        (begin.elapsed().as_secs_f64() * 1e3, answer)
     };
-    let (mut least, cold, mut answer) = once();
+    let (cold, mut answer) = once();
+    let mut least = cold;
     for _ in 1..RUNS {
-        let (time, _, again) = once();
+        let (time, again) = once();
         least = least.min(time);
         answer = again;
     }
     (cold, least, answer)
-}
-
-/// How long this thread was on a processor, as the scheduler counts it.
-fn on_processor() -> Duration {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    Duration::from_nanos(text.split_whitespace().next().unwrap().parse().unwrap())
 }
 
 fn micros(time: Duration, shape: Shape) -> f64 {
