@@ -35,6 +35,7 @@ install-tools:
 
 bench: build
 	cargo xtask bench
+	cargo xtask bench store
 
 # MINUTES=10 make fuzz: every fuzz target for that long.
 fuzz:

@@ -106,6 +106,7 @@ fn read(directory: &Path, registry: Registry, shape: Shape) {
         );
     }
     println!("{:.1} bytes a record", bytes as f64 / shape.records as f64);
+    println!("the log keeps {} MB besides", statistics.log.bytes / 1_000_000);
     searches(&store, shape);
     figures(&store);
     println!("memory: {}", memory());

@@ -404,7 +404,7 @@ fn threads_seal_sync_and_put_together_by_themselves() {
     for _ in 0..500 {
         let statistics = store.statistics().unwrap();
         let of_kind = &statistics.kinds[0];
-        if store.durable() == last && of_kind.records_in_memory == 0 && of_kind.splits < 8 {
+        if store.durable() == last && of_kind.records_in_memory == 0 && of_kind.splits < 15 {
             assert_eq!(statistics.log.files, 0, "the log is done with");
             assert_eq!(sizes(&store).len(), 800);
             return;
