@@ -5,6 +5,7 @@ mod breaches;
 mod capture;
 mod cli;
 mod clock;
+mod configuration;
 mod data;
 mod demo;
 mod devices;
@@ -17,6 +18,7 @@ mod pipeline;
 mod records;
 mod registry;
 mod search;
+mod serve;
 mod simulate;
 mod store;
 mod units;
@@ -53,6 +55,7 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Pcap(arguments) => pcap::run(&arguments),
         cli::Command::Files(arguments) => file_store::run(&arguments),
         cli::Command::Records(arguments) => records::run(&arguments),
+        cli::Command::Serve(arguments) => serve::run(&arguments),
         cli::Command::Search(arguments) => search::run(&arguments),
         cli::Command::Breaches(arguments) => breaches::list(&arguments),
         cli::Command::Breach(arguments) => breaches::run(&arguments),

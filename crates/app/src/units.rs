@@ -20,6 +20,11 @@ pub(crate) fn timestamp(text: &str) -> Result<Timestamp, String> {
     })
 }
 
+/// `Europe/Berlin`, `UTC`: a name of the IANA time zone database.
+pub(crate) fn zone(name: &str) -> Result<jiff::tz::TimeZone, String> {
+    jiff::tz::TimeZone::get(name).map_err(|_| format!("there is no time zone {name:?}; one is Europe/Berlin"))
+}
+
 /// Digits by hand, because a floating-point number loses the nanoseconds.
 fn epoch_seconds(text: &str) -> Option<Timestamp> {
     let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -86,6 +91,7 @@ mod tests {
         for text in ["1700000000.25", "2023-11-14T22:13:20.25Z", "2023-11-14T23:13:20.25+01:00"] {
             assert_eq!(timestamp(text), Ok(moment), "{text}");
         }
+        assert_eq!(timestamp("2023-11-14"), timestamp("2023-11-14T00:00:00Z"));
         assert!(timestamp("yesterday").is_err() && timestamp("").is_err() && timestamp("1.2.3").is_err());
     }
 

@@ -4,7 +4,6 @@ use crate::json::Diagnosed;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use std::borrow::Cow;
 use thymus_analyst::AnalystError;
 use thymus_record::query::QueryError;
 use thymus_store::StoreError;
@@ -16,14 +15,14 @@ pub struct Problem {
     /// The status of the answer, once more.
     pub status: u16,
     /// Which problem it is, for programs; stable: `query_invalid`, `not_found`, `busy`, …
-    pub code: Cow<'static, str>,
+    pub code: &'static str,
     /// The same for people, in general.
-    pub title: Cow<'static, str>,
+    pub title: &'static str,
     /// What is wrong in this case, and what to do about it.
     pub detail: String,
     /// The part of the query that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<Span>,
+    pub span: Option<Box<Span>>,
     /// What to write instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
@@ -51,8 +50,8 @@ impl Problem {
     ) -> Self {
         Self {
             status: status.as_u16(),
-            code: Cow::Borrowed(code),
-            title: Cow::Borrowed(title),
+            code,
+            title,
             detail: detail.into(),
             span: None,
             suggestion: None,
@@ -112,7 +111,7 @@ impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         let title = "The query cannot be understood";
         let mut problem = Self::new(StatusCode::BAD_REQUEST, "query_invalid", title, error.fault.to_string());
-        problem.span = Some(Span { start: error.span.start, end: error.span.end });
+        problem.span = Some(Box::new(Span { start: error.span.start, end: error.span.end }));
         problem.suggestion = error.suggestion.as_ref().map(ToString::to_string);
         problem
     }

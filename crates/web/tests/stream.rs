@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+#[allow(dead_code, reason = "each suite uses a part of it")]
 mod world;
 
 use axum::body::Body;

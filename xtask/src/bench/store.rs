@@ -8,10 +8,19 @@ use std::process::Command;
 pub(super) fn run(root: &Path, target: &Path, arguments: &[String]) -> Result<()> {
     let directory = target.join("bench").join("store");
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root).args(["run", "--release", "--locked", "-p", "thymus-store", "--example", "bench"]);
+    command.current_dir(root).args([
+        "run",
+        "--release",
+        "--locked",
+        "-p",
+        "thymus-store",
+        "--example",
+        "bench",
+    ]);
     let status = command.arg("--").arg(&directory).args(arguments).status().context("cannot run cargo")?;
     if directory.is_dir() {
-        std::fs::remove_dir_all(&directory).with_context(|| format!("cannot remove {}", directory.display()))?;
+        std::fs::remove_dir_all(&directory)
+            .with_context(|| format!("cannot remove {}", directory.display()))?;
     }
     ensure!(status.success(), "the bench of the event store failed: {status}");
     Ok(())

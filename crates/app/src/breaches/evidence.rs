@@ -22,7 +22,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub(super) fn run(arguments: &cli::BreachBundle) -> Result<Outcome> {
     let store = data::open(&arguments.data)?;
     let breach = find(&*store, &arguments.id)?;
-    let question = Question { zone: jiff::tz::TimeZone::system() };
+    let question = Question { zone: arguments.zone.clone().unwrap_or_else(jiff::tz::TimeZone::system) };
     let records = Stored(&*store);
     let opened = open(breach, &records, &question)?;
     let kept = Kept::of(&arguments.data)?;

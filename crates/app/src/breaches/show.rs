@@ -20,7 +20,7 @@ const LOG_MAX: usize = 30;
 pub(super) fn run(arguments: &cli::BreachShow) -> Result<Outcome> {
     let store = data::open(&arguments.data)?;
     let breach = find(&*store, &arguments.id)?;
-    let question = Question { zone: jiff::tz::TimeZone::system() };
+    let question = Question { zone: arguments.zone.clone().unwrap_or_else(jiff::tz::TimeZone::system) };
     let opened = open(breach, &Stored(&*store), &question)?;
     if arguments.json {
         println!("{}", as_json(&opened, &question));

@@ -3,12 +3,14 @@
 mod investigation;
 mod network;
 mod questions;
+mod serve;
 mod store;
 mod world;
 
 pub(crate) use investigation::*;
 pub(crate) use network::*;
 pub(crate) use questions::*;
+pub(crate) use serve::*;
 pub(crate) use store::*;
 pub(crate) use world::*;
 
@@ -24,6 +26,8 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Run as a daemon: read interfaces and directories, keep everything, run the models, answer over HTTP.
+    Serve(Serve),
     /// Turn captures into records.
     Analyze(Analyze),
     /// Turn the packets of a network interface into records, as they come.

@@ -93,6 +93,9 @@ pub(crate) struct BreachShow {
     /// As JSON.
     #[arg(long)]
     pub(crate) json: bool,
+    /// The time zone of the site, by which days and hours are told: `Europe/Berlin`; that of the machine if none is given.
+    #[arg(long, value_name = "ZONE", value_parser = crate::units::zone)]
+    pub(crate) zone: Option<jiff::tz::TimeZone>,
 }
 
 #[derive(Args)]
@@ -105,6 +108,9 @@ pub(crate) struct BreachBundle {
     /// Where the ZIP file goes.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// The time zone of the site, by which days and hours are told: `Europe/Berlin`; that of the machine if none is given.
+    #[arg(long, value_name = "ZONE", value_parser = crate::units::zone)]
+    pub(crate) zone: Option<jiff::tz::TimeZone>,
 }
 
 #[derive(Args)]

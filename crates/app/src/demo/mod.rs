@@ -16,6 +16,9 @@ use thymus_store::{Order, Search, TimeRange};
 /// The model whose breach is opened.
 const MODEL: &str = "at-service-scheduled-task";
 
+/// The company lives by these clocks.
+const ZONE: &str = "Europe/Berlin";
+
 /// Half of what is taken out of the packets.
 const HALF_A_WINDOW: Interval = Interval::from_seconds(150);
 
@@ -80,7 +83,10 @@ fn tell(telling: &Telling<'_>) -> Result<Outcome> {
         "Six in the morning, an alert. What was raised in this quarter of an hour?",
         &["breaches", "--from", &from, "--to", &to],
     )?;
-    say.then("One of them, opened: the four answers, each with its proof.", &["breach", "show", &breach.id])?;
+    say.then(
+        "One of them, opened: the four answers, each with its proof.",
+        &["breach", "show", &breach.id, "--zone", ZONE],
+    )?;
     say.then(
         "The same by hand. Which .JOB files moved?",
         &["search", "*.JOB AND SMB", "--from", &from, "--to", &to, "--top", "name"],
@@ -98,7 +104,7 @@ fn tell(telling: &Telling<'_>) -> Result<Outcome> {
     let bundle = inside("evidence.zip");
     say.then(
         "All that proves it in one file, which `thymus analyze` reads again:",
-        &["breach", "bundle", &breach.id, "-o", &bundle],
+        &["breach", "bundle", &breach.id, "--zone", ZONE, "-o", &bundle],
     )?;
     say.then("Who is the computer?", &["devices", &client])?;
     Ok(Outcome::Done)

@@ -54,7 +54,7 @@ fn wanted(entry: &Entry, arguments: &cli::FilesList) -> bool {
 }
 
 /// A name without its folders.
-fn base(path: &str) -> &str {
+pub(super) fn base(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 

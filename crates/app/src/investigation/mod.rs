@@ -49,7 +49,6 @@ pub(crate) enum Pass {
     /// Over captures: from their beginning to their end, where every window is closed.
     Import,
     /// Over what comes, from where it was left to where it will be taken up again.
-    #[expect(dead_code, reason = "the server is to use it")]
     Live,
 }
 
@@ -69,6 +68,8 @@ pub(crate) struct Investigation {
     set_aside: Vec<u8>,
     breaches: Vec<Breach>,
     keeping: Option<Keeping>,
+    /// Somebody else writes down what is known: an import beside a live pass leaves that to it.
+    beside: bool,
     checkpoint_at: Option<Timestamp>,
 }
 
@@ -96,6 +97,7 @@ impl Investigation {
             set_aside: Vec::new(),
             breaches: Vec::new(),
             keeping: None,
+            beside: false,
             checkpoint_at: None,
         };
         if let Some(place) = place {
@@ -110,8 +112,27 @@ impl Investigation {
         Ok(investigation)
     }
 
+    /// An import beside a live pass: it shares what is known of devices with it and leaves writing that down to it, and has a
+    /// detector of its own, because captures are of other times.
+    pub(crate) fn beside(options: &Options, library: &Library, shared: &Shared, place: Place) -> Self {
+        let models = library.running();
+        Self {
+            pass: Pass::Import,
+            shared: Shared { entities: Arc::clone(&shared.entities), models: Arc::default() },
+            detector: Detector::new(&models, &library.exceptions, registry(), options.detector()),
+            set_aside: Vec::new(),
+            breaches: Vec::new(),
+            keeping: Some(Keeping {
+                versions: versions::Keeper::new(&place.data),
+                ledger: Ledger::new(place.store, place.when_full),
+                data: place.data,
+            }),
+            beside: true,
+            checkpoint_at: None,
+        }
+    }
+
     /// What others may ask and change while this goes on.
-    #[expect(dead_code, reason = "the server is to use it")]
     pub(crate) fn shared(&self) -> Shared {
         self.shared.clone()
     }
@@ -181,6 +202,9 @@ impl Investigation {
     /// Writes down what is known, together with how far it goes.
     fn checkpoint(&mut self) -> Result<()> {
         let Some(keeping) = &mut self.keeping else { return Ok(()) };
+        if self.beside {
+            return keeping.ledger.flush().map(|_| ());
+        }
         let detector = match self.pass {
             Pass::Live => self.detector.snapshot(),
             Pass::Import => std::mem::take(&mut self.set_aside),
@@ -249,7 +273,6 @@ impl Shared {
     }
 
     /// Runs these models from the next quiet moment on, within a second.
-    #[expect(dead_code, reason = "the server is to use it")]
     pub(crate) fn replace_models(&self, library: Library) {
         *self.models() = Some(library);
     }

@@ -33,14 +33,8 @@ impl Default for Options {
 
 impl Options {
     /// The models that run. What is wrong with files of them is told on standard error; the others run.
-    pub(super) fn library(&self, data: Option<&Path>) -> Result<Library> {
-        let mut library = if self.shipped_models { Library::shipped(registry()) } else { Library::default() };
-        for directory in &self.models {
-            library.add_directory(directory, registry())?;
-        }
-        if let Some(data) = data {
-            library.add_directory(&data::models(data), registry())?;
-        }
+    pub(crate) fn library(&self, data: Option<&Path>) -> Result<Library> {
+        let library = self.read_library(data)?;
         for finding in &library.findings {
             eprint!("{}", finding.render());
         }
@@ -50,7 +44,19 @@ impl Options {
         Ok(library)
     }
 
-    pub(super) fn detector(&self) -> thymus_detect::Options {
+    /// The models that run, and what is wrong with files of them.
+    pub(crate) fn read_library(&self, data: Option<&Path>) -> Result<Library> {
+        let mut library = if self.shipped_models { Library::shipped(registry()) } else { Library::default() };
+        for directory in &self.models {
+            library.add_directory(directory, registry())?;
+        }
+        if let Some(data) = data {
+            library.add_directory(&data::models(data), registry())?;
+        }
+        Ok(library)
+    }
+
+    pub(crate) fn detector(&self) -> thymus_detect::Options {
         thymus_detect::Options {
             lateness: self.lateness,
             zone: TimeZone::system(),

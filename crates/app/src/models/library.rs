@@ -14,7 +14,7 @@ const FILE_BYTES_MAX: u64 = 1 << 20;
 const DEPTH_MAX: usize = 8;
 
 /// Models and exceptions, and what was wrong with files of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Library {
     /// By id; of two with the same id the later one counts, so that one's own replaces a shipped one.
     pub(crate) models: Vec<Held>,
@@ -32,7 +32,7 @@ pub(crate) struct Held {
 }
 
 /// What is to be said of one file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) path: String,
     pub(crate) text: String,

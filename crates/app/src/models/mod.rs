@@ -7,7 +7,7 @@ mod shipped;
 mod test;
 pub(crate) mod versions;
 
-pub(crate) use library::Library;
+pub(crate) use library::{Finding, Held, Library, files_below, is_error};
 
 use crate::Outcome;
 use crate::cli::{self, ModelsCommand};

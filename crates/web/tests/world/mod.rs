@@ -47,6 +47,7 @@ exceptions:
     owner: j.meier
     reason: It schedules scans.
     created: 2026-09-01
+    expires: never
 ";
 
 pub(crate) struct World {
@@ -56,6 +57,9 @@ pub(crate) struct World {
     pub(crate) registry: Registry,
     pub(crate) breach: Row,
     pub(crate) evidence: RecordId,
+    /// The id of a device, and the name of an account, that were seen.
+    pub(crate) device: String,
+    pub(crate) account: String,
     directory: PathBuf,
 }
 
@@ -92,13 +96,26 @@ impl World {
         for row in &mut rows {
             let _ = entities.observe(row);
         }
-        rows.push(breach.clone());
+        let mut login = login(&registry);
+        let _ = entities.observe(&mut login);
+        let (device, account) = (entities.devices()[0].id.clone(), entities.accounts()[0].name.clone());
+        rows.extend([login, breach.clone()]);
         store.append(&rows).unwrap();
         let feed = Arc::new(Feed::new(at(0)));
         let mut settings = Settings::new(Token::new(TOKEN).unwrap());
         change(&mut settings);
         let services = services(&store, &registry, &feed, entities);
-        Self { router: router(services, settings), feed, store, registry, breach, evidence, directory }
+        Self {
+            router: router(services, settings),
+            feed,
+            store,
+            registry,
+            breach,
+            evidence,
+            device,
+            account,
+            directory,
+        }
     }
 
     /// Asks with the token.
@@ -168,6 +185,22 @@ fn smb_file(registry: &Registry, number: i64) -> Row {
         ("size", OwnedValue::Count(1_000 + number.unsigned_abs())),
     ];
     Row::named(registry.kind("smb_files").unwrap(), fields)
+}
+
+/// A login, by which a device and an account are known.
+fn login(registry: &Registry) -> Row {
+    let address = |text: &str| OwnedValue::Address(text.parse().unwrap());
+    let fields = [
+        ("ts", OwnedValue::Time(at(1))),
+        ("uid", OwnedValue::Id(Id::flow(7))),
+        ("id.orig_h", address("10.0.0.9")),
+        ("id.resp_h", address("10.0.1.17")),
+        ("username", OwnedValue::text("appadmin")),
+        ("domainname", OwnedValue::text("CORP")),
+        ("hostname", OwnedValue::text("AVSERVER")),
+        ("success", OwnedValue::Bool(true)),
+    ];
+    Row::named(registry.kind("ntlm").unwrap(), fields)
 }
 
 /// The breach that a record raised.
