@@ -119,3 +119,52 @@ fn the_list_of_models_in_the_documentation_is_current() {
         std::fs::read_to_string(format!("{ROOT}/docs/model-library.md")).expect("the list is written");
     assert!(text == written, "write it anew: thymus models list --markdown > docs/model-library.md");
 }
+
+const TASK_MODEL: &str = "device/at-service-scheduled-task.yaml";
+
+/// The sum line of a back-test of this text over what was recorded of the sample capture.
+fn backtest(data: &Path, model: &str) -> String {
+    let file = data.join("model.yaml");
+    std::fs::write(&file, model).unwrap();
+    let (file, data) = (file.to_str().unwrap(), data.to_str().unwrap());
+    let (passed, text) = thymus(&["models", "backtest", file, "--data", data]);
+    assert!(passed, "{text}");
+    text
+}
+
+#[test]
+fn a_changed_model_is_compared_with_what_was_raised() {
+    let data = std::env::temp_dir().join(format!("thymus-backtest-{}", std::process::id()));
+    let capture = format!("{ROOT}/testdata/lab-remote-execution.pcap");
+    let (passed, text) = thymus(&["analyze", &capture, "--data", data.to_str().unwrap()]);
+    assert!(passed, "{text}");
+    let model = std::fs::read_to_string(format!("{ROOT}/models/{TASK_MODEL}")).unwrap();
+
+    let same = backtest(&data, &model);
+    let raised: u32 = same.split_once(": ").unwrap().1.split(' ').next().unwrap().parse().unwrap();
+    assert!(raised > 0, "the sample has such a job: {same}");
+    assert!(
+        same.starts_with(&format!("at-service-scheduled-task: {raised} same, 0 added, 0 removed\n")),
+        "{same}"
+    );
+    assert!(same.contains("day           same   added removed\n20"), "{same}");
+
+    let narrower = model.replace("kind:remote_exec AND", "kind:remote_exec AND command:nothing AND");
+    let narrower = narrower.replace("query: atsvc AND", "query: nothing AND");
+    let fewer = backtest(&data, &narrower);
+    assert!(
+        fewer.starts_with(&format!("at-service-scheduled-task: 0 same, 0 added, {raised} removed\n")),
+        "{fewer}"
+    );
+    assert!(fewer.contains("removed: 20"), "{fewer}");
+
+    let other = backtest(&data, &model.replace("id: at-service-scheduled-task", "id: another-name"));
+    assert!(other.starts_with(&format!("another-name: 0 same, {raised} added, 0 removed\n")), "{other}");
+
+    let (file, data_text) = (data.join("model.yaml"), data.to_str().unwrap());
+    let before =
+        ["models", "backtest", file.to_str().unwrap(), "--data", data_text, "--to", "1999-01-01T00:00:00Z"];
+    let (_, none) = thymus(&before);
+    assert!(none.starts_with("another-name: 0 same, 0 added, 0 removed\n"), "{none}");
+    std::fs::remove_dir_all(&data).unwrap();
+}

@@ -1,5 +1,6 @@
 //! Commands that ask what was recorded and what it means.
 
+use super::Span;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -19,6 +20,8 @@ pub(crate) enum ModelsCommand {
     Show(ModelsShow),
     /// Run the tests beside the models, and tell which do not pass and why.
     Test(ModelsTest),
+    /// Run models over what is stored, and compare with what was raised.
+    Backtest(ModelsBacktest),
 }
 
 #[derive(Args)]
@@ -58,4 +61,13 @@ pub(crate) struct ModelsTest {
     /// Where the captures that the tests name are looked for; several may be given. Cases without theirs are skipped.
     #[arg(long, value_name = "DIR")]
     pub(crate) captures: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct ModelsBacktest {
+    /// Model files or directories of them: new models, or changed ones under the id they have.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) span: Span,
 }

@@ -1,6 +1,9 @@
 //! `thymus models`, and the models that come with the program.
 
+mod backtest;
 mod check;
+#[cfg(test)]
+mod dead;
 mod library;
 mod list;
 mod shipped;
@@ -19,5 +22,6 @@ pub(crate) fn run(arguments: &cli::Models) -> Result<Outcome> {
         ModelsCommand::List(arguments) => list::list(arguments),
         ModelsCommand::Show(arguments) => list::show(arguments),
         ModelsCommand::Test(arguments) => test::run(arguments),
+        ModelsCommand::Backtest(arguments) => backtest::run(arguments),
     }
 }
