@@ -2,11 +2,12 @@
 
 .PHONY: demo test build lint score instructions install-tools bench fuzz clean
 
-# Builds the program and turns the small sample captures into records.
+# Builds the program; makes up sixty days of a company; answers an analyst's questions, command by command. The data stays in out/demo.
 demo: build
-	./target/release/thymus analyze testdata --out out/demo
-	@echo "Records are in out/demo, one file a kind. For example:"
-	@head -n 3 out/demo/remote_exec.ndjson
+	rm -rf out/demo
+	./target/release/thymus demo --data out/demo
+	@echo
+	@echo "The data is in out/demo. Go on with: ./target/release/thymus search '*.JOB AND SMB' --data out/demo"
 
 # Everything that must hold before a change lands.
 test: install-tools lint score instructions
@@ -34,6 +35,7 @@ install-tools:
 
 bench: build
 	cargo xtask bench
+	cargo xtask bench store
 
 # MINUTES=10 make fuzz: every fuzz target for that long.
 fuzz:

@@ -1,10 +1,14 @@
 //! The `thymus` binary: command line, configuration, wiring. Nothing here knows a protocol.
 
 mod analyze;
+mod breaches;
 mod capture;
 mod cli;
 mod clock;
+mod configuration;
 mod data;
+mod demo;
+mod devices;
 mod file_store;
 mod investigation;
 mod models;
@@ -13,7 +17,10 @@ mod pcap;
 mod pipeline;
 mod records;
 mod registry;
+mod search;
+mod serve;
 mod simulate;
+mod store;
 mod units;
 
 use clap::Parser as _;
@@ -48,7 +55,14 @@ fn run(arguments: cli::Arguments) -> anyhow::Result<Outcome> {
         cli::Command::Pcap(arguments) => pcap::run(&arguments),
         cli::Command::Files(arguments) => file_store::run(&arguments),
         cli::Command::Records(arguments) => records::run(&arguments),
+        cli::Command::Serve(arguments) => serve::run(&arguments),
+        cli::Command::Search(arguments) => search::run(&arguments),
+        cli::Command::Breaches(arguments) => breaches::list(&arguments),
+        cli::Command::Breach(arguments) => breaches::run(&arguments),
+        cli::Command::Devices(arguments) => devices::run(&arguments),
+        cli::Command::Store(arguments) => store::run(&arguments),
         cli::Command::Models(arguments) => models::run(&arguments),
+        cli::Command::Demo(arguments) => demo::run(&arguments),
         cli::Command::Simulate(arguments) => simulate::run(&arguments),
     }
 }

@@ -14,5 +14,6 @@ fn schemas() -> Vec<&'static Schema> {
     let mut schemas = thymus_proto::registry::schemas();
     schemas.extend(thymus_entity::schemas());
     schemas.push(BreachRecord::declaration());
+    schemas.extend(thymus_analyst::schemas());
     schemas
 }

@@ -4,17 +4,25 @@ use thymus_wire::{Interval, Timestamp};
 
 const NANOS_PER_SECOND: f64 = 1e9;
 
-/// `2026-11-21T20:15:00Z`, with any zone or offset, or seconds since 1970 with a fraction.
+/// `2026-11-21T20:15:00Z`, with any zone or offset, `2026-11-21` for its beginning in UTC, or seconds since 1970 with a fraction.
 pub(crate) fn timestamp(text: &str) -> Result<Timestamp, String> {
     if let Some(timestamp) = epoch_seconds(text) {
         return Ok(timestamp);
     }
-    let parsed: Result<jiff::Timestamp, _> = text.parse();
+    let parsed: Result<jiff::Timestamp, _> = match text.parse::<jiff::civil::Date>() {
+        Ok(date) if !text.contains('T') => date.to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp()),
+        _ => text.parse(),
+    };
     let nanoseconds = parsed.ok().and_then(|time| i64::try_from(time.as_nanosecond()).ok());
     nanoseconds.map(Timestamp).ok_or_else(|| {
         "a time is written 2026-11-21T20:15:00Z, 2026-11-21T21:15:00+01:00 or as seconds since 1970"
             .to_owned()
     })
+}
+
+/// `Europe/Berlin`, `UTC`: a name of the IANA time zone database.
+pub(crate) fn zone(name: &str) -> Result<jiff::tz::TimeZone, String> {
+    jiff::tz::TimeZone::get(name).map_err(|_| format!("there is no time zone {name:?}; one is Europe/Berlin"))
 }
 
 /// Digits by hand, because a floating-point number loses the nanoseconds.
@@ -83,6 +91,7 @@ mod tests {
         for text in ["1700000000.25", "2023-11-14T22:13:20.25Z", "2023-11-14T23:13:20.25+01:00"] {
             assert_eq!(timestamp(text), Ok(moment), "{text}");
         }
+        assert_eq!(timestamp("2023-11-14"), timestamp("2023-11-14T00:00:00Z"));
         assert!(timestamp("yesterday").is_err() && timestamp("").is_err() && timestamp("1.2.3").is_err());
     }
 

@@ -1,6 +1,6 @@
 //! From what was remembered to a breach.
 
-use crate::breach::{Breach, BreachRecord, ID_PREFIX, Line, technique_ids};
+use crate::breach::{Breach, BreachRecord, ID_PREFIX, KIND, Line, technique_ids};
 use crate::key;
 use crate::options::{IDS_PER_BREACH, LINES_PER_BREACH};
 use crate::program::Program;
@@ -56,15 +56,17 @@ impl Material<'_> {
             .unwrap_or(self.now);
         let evidence = evidence(&told);
         let first = evidence.first().map_or(start, |id| id.time().0.min(start));
-        let latest = told.iter().max_by_key(|told| told.fired.at);
+        let model = &self.program.model;
+        // A component that sees the entity in another role, such as a connection back, would turn the ends round.
+        let role = model.per.key();
+        let latest = told.iter().max_by_key(|told| (told.component.per == role, told.fired.at));
         let ends = latest.map(|told| rows(std::slice::from_ref(told))).unwrap_or_default();
         let all = rows(&told);
-        let model = &self.program.model;
         let readings: Vec<_> = told.iter().map(|told| (told.component, told.fired.reading)).collect();
         let score = Score::new(model, &readings, self.repeats);
         let record = BreachRecord {
             ts: Timestamp(first),
-            breach_id: self.id(start, evidence.last().copied()),
+            breach_id: self.id(start, evidence.last().copied(), &all),
             model: Arc::clone(&model.name),
             model_uuid: Arc::clone(&model.id),
             model_version: model.version().to_string(),
@@ -106,14 +108,23 @@ impl Material<'_> {
         told.collect()
     }
 
-    /// A name that says which model, whom, since when, and which record was the last one: no record leads to two.
-    fn id(&self, start: i64, last: Option<RecordId>) -> Id {
+    /// A name that says which model, since when, and which record was the last one: no record leads to two, since it counts
+    /// for one entity only. What the entity is called is left out, because the same records say more of who is who when
+    /// they are read by somebody who knows more.
+    fn id(&self, start: i64, last: Option<RecordId>, rows: &[&Row]) -> Id {
         let mut bytes = self.program.model.id.as_bytes().to_vec();
         bytes.push(0);
-        bytes.extend_from_slice(self.key.as_bytes());
-        bytes.push(0);
         bytes.extend_from_slice(&start.to_le_bytes());
-        bytes.extend_from_slice(&last.map_or(0, |id| id.0).to_le_bytes());
+        match last {
+            Some(last) => {
+                let row = rows.iter().find(|row| row.id() == last);
+                // The text of a breach has names in it, so its id as a record is of no use here.
+                let breach = row.filter(|row| row.kind() == KIND).map(|row| row.get("breach_id"));
+                let number = if let Some(Value::Id(id)) = breach { id.number } else { last.0 };
+                bytes.extend_from_slice(&number.to_le_bytes());
+            }
+            None => bytes.extend_from_slice(self.key.as_bytes()),
+        }
         Id { prefix: ID_PREFIX, number: xxhash_rust::xxh3::xxh3_64(&bytes) }
     }
 

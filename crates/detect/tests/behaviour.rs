@@ -218,10 +218,11 @@ fn components_share_what_they_must() {
 fn the_other_end_is_seen_from_the_entity() {
     let text = "per: destination device\nshare: peer\nwithin: 30s\ncomponents:\n  inbound: {query: 'service:smb'}\n  back: {query: 'service:http', per: source device}\nwhen: {sequence: [inbound, back]}";
     let model = model("callback", text);
-    assert_eq!(
-        run(std::slice::from_ref(&model), &[conn(0.0, 1, 2, "smb"), conn(5.0, 2, 1, "http")]).len(),
-        1
-    );
+    let breaches = run(std::slice::from_ref(&model), &[conn(0.0, 1, 2, "smb"), conn(5.0, 2, 1, "http")]);
+    assert_eq!(breaches.len(), 1);
+    assert_eq!(breaches[0].record.entity, "10.0.0.2");
+    let ends = (breaches[0].record.orig_h, breaches[0].record.resp_h);
+    assert_eq!(ends, (Some(host(1)), Some(host(2))), "who came first, not who was called back");
     assert_eq!(
         run(std::slice::from_ref(&model), &[conn(0.0, 1, 2, "smb"), conn(5.0, 2, 3, "http")]).len(),
         0

@@ -24,9 +24,9 @@ impl Entities {
             Statement::Seen { mac, address, time, answer, record } => {
                 self.take_seen(mac, address, (time, record), answer)
             }
-            Statement::Alive { address, time, record } => {
+            Statement::Alive { address, since, time, record } => {
                 if self.is_own_device(address) {
-                    self.alive(address, time, record);
+                    self.alive(address, since, time, record);
                 }
             }
             Statement::Domain { by, short, long } => {
@@ -97,8 +97,10 @@ impl Entities {
     }
 
     /// The address is in use.
-    fn alive(&mut self, address: IpAddr, time: i64, record: u64) {
-        let head = self.entry(address, time).head;
+    fn alive(&mut self, address: IpAddr, since: i64, time: i64, record: u64) {
+        let entry = self.entry(address, time);
+        entry.first = entry.first.min(since);
+        let head = entry.head;
         if self.is_unsettled(head) {
             self.settle_head(address, time, record);
         }

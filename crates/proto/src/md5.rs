@@ -86,7 +86,7 @@ impl Md5 {
 
 /// The integer parts of 2^32 times |sin(i + 1)|.
 #[rustfmt::skip]
-static SINES: Sines = [
+pub(crate) static SINES: Sines = [
     0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a, 0xa830_4613, 0xfd46_9501,
     0x6980_98d8, 0x8b44_f7af, 0xffff_5bb1, 0x895c_d7be, 0x6b90_1122, 0xfd98_7193, 0xa679_438e, 0x49b4_0821,
     0xf61e_2562, 0xc040_b340, 0x265e_5a51, 0xe9b6_c7aa, 0xd62f_105d, 0x0244_1453, 0xd8a1_e681, 0xe7d3_fbc8,
@@ -123,45 +123,62 @@ pub(crate) struct Rounds<'a> {
     sines: &'static Sines,
 }
 
-/// The sixteen steps of one round: which word, which constant, how far to rotate.
+/// Gives the sixteen steps of a round to the macro `$each`, after the arguments for it: of each step, which word, which
+/// constant and how far to rotate (RFC 1321 §3.4).
+#[rustfmt::skip]
+macro_rules! steps {
+    (first $each:ident $arguments:tt) => { $each!($arguments
+         0  0  7,  1  1 12,  2  2 17,  3  3 22,
+         4  4  7,  5  5 12,  6  6 17,  7  7 22,
+         8  8  7,  9  9 12, 10 10 17, 11 11 22,
+        12 12  7, 13 13 12, 14 14 17, 15 15 22) };
+    (second $each:ident $arguments:tt) => { $each!($arguments
+         1 16  5,  6 17  9, 11 18 14,  0 19 20,
+         5 20  5, 10 21  9, 15 22 14,  4 23 20,
+         9 24  5, 14 25  9,  3 26 14,  8 27 20,
+        13 28  5,  2 29  9,  7 30 14, 12 31 20) };
+    (third $each:ident $arguments:tt) => { $each!($arguments
+         5 32  4,  8 33 11, 11 34 16, 14 35 23,
+         1 36  4,  4 37 11,  7 38 16, 10 39 23,
+        13 40  4,  0 41 11,  3 42 16,  6 43 23,
+         9 44  4, 12 45 11, 15 46 16,  2 47 23) };
+    (fourth $each:ident $arguments:tt) => { $each!($arguments
+         0 48  6,  7 49 10, 14 50 15,  5 51 21,
+        12 52  6,  3 53 10, 10 54 15,  1 55 21,
+         8 56  6, 15 57 10,  6 58 15, 13 59 21,
+         4 60  6, 11 61 10,  2 62 15,  9 63 21) };
+}
+pub(crate) use steps;
+
+/// Takes steps one after the other.
+macro_rules! take {
+    (($state:ident, $words:ident, $sines:expr, $function:ident) $($word:literal $constant:literal $rotate:literal),*) => {
+        $(
+            let [a, b, c, d] = $state;
+            let sum = a.wrapping_add(u32::from_le_bytes($words[$word])).wrapping_add($sines[$constant]);
+            $state = [d, $function(sum, b, c, d).rotate_left($rotate).wrapping_add(b), b, c];
+        )*
+    };
+}
+
+/// One round.
 macro_rules! round {
-    ($name:ident, $function:ident: $($word:literal $constant:literal $rotate:literal),*) => {
+    ($name:ident, $function:ident) => {
         #[inline(always)]
         pub(crate) fn $name(&mut self) {
             let Some(words) = words(self.block) else { return };
-            let [mut a, mut b, mut c, mut d] = self.state;
-            $(
-                let sum = a.wrapping_add(u32::from_le_bytes(words[$word])).wrapping_add(self.sines[$constant]);
-                let turned = $function(sum, b, c, d).rotate_left($rotate).wrapping_add(b);
-                (a, b, c, d) = (d, turned, b, c);
-            )*
-            self.state = [a, b, c, d];
+            let mut state = self.state;
+            steps!($name take (state, words, self.sines, $function));
+            self.state = state;
         }
     };
 }
 
-#[rustfmt::skip]
 impl Rounds<'_> {
-    round!(first, choose:
-         0  0  7,  1  1 12,  2  2 17,  3  3 22,
-         4  4  7,  5  5 12,  6  6 17,  7  7 22,
-         8  8  7,  9  9 12, 10 10 17, 11 11 22,
-        12 12  7, 13 13 12, 14 14 17, 15 15 22);
-    round!(second, choose_by_last:
-         1 16  5,  6 17  9, 11 18 14,  0 19 20,
-         5 20  5, 10 21  9, 15 22 14,  4 23 20,
-         9 24  5, 14 25  9,  3 26 14,  8 27 20,
-        13 28  5,  2 29  9,  7 30 14, 12 31 20);
-    round!(third, parity:
-         5 32  4,  8 33 11, 11 34 16, 14 35 23,
-         1 36  4,  4 37 11,  7 38 16, 10 39 23,
-        13 40  4,  0 41 11,  3 42 16,  6 43 23,
-         9 44  4, 12 45 11, 15 46 16,  2 47 23);
-    round!(fourth, mix:
-         0 48  6,  7 49 10, 14 50 15,  5 51 21,
-        12 52  6,  3 53 10, 10 54 15,  1 55 21,
-         8 56  6, 15 57 10,  6 58 15, 13 59 21,
-         4 60  6, 11 61 10,  2 62 15,  9 63 21);
+    round!(first, choose);
+    round!(second, choose_by_last);
+    round!(third, parity);
+    round!(fourth, mix);
 }
 
 impl<'a> Rounds<'a> {
@@ -195,23 +212,23 @@ fn words(block: &[u8; BLOCK_BYTES]) -> Option<&[[u8; 4]; 16]> {
 // left to do once it is.
 
 #[inline(always)]
-fn choose(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+pub(crate) fn choose(sum: u32, b: u32, c: u32, d: u32) -> u32 {
     sum.wrapping_add(d ^ (b & (c ^ d)))
 }
 
 /// The two halves of G have no bit in common, so they can be added one by one.
 #[inline(always)]
-fn choose_by_last(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+pub(crate) fn choose_by_last(sum: u32, b: u32, c: u32, d: u32) -> u32 {
     sum.wrapping_add(c & !d).wrapping_add(b & d)
 }
 
 #[inline(always)]
-fn parity(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+pub(crate) fn parity(sum: u32, b: u32, c: u32, d: u32) -> u32 {
     sum.wrapping_add(b ^ (c ^ d))
 }
 
 #[inline(always)]
-fn mix(sum: u32, b: u32, c: u32, d: u32) -> u32 {
+pub(crate) fn mix(sum: u32, b: u32, c: u32, d: u32) -> u32 {
     sum.wrapping_add(c ^ (b | !d))
 }
 

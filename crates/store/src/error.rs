@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum StoreError {
     /// The operating system refused something.
-    #[error("event store: cannot {action} {}: {source}", path.display())]
+    #[error(
+        "event store: cannot {action} {}: {source}; check that it may be read and written, and that the disk is well",
+        path.display()
+    )]
     Io {
         /// What was tried.
         action: &'static str,
@@ -30,8 +33,32 @@ pub enum StoreError {
         /// How much was given up for it.
         dropped_bytes: u64,
     },
-    /// Another process has the store open.
-    #[error("event store {} is open in another process; end that one first", path.display())]
+    /// The store was opened to be read only.
+    #[error(
+        "event store {} is open to be read only; add to it through the process that writes to it, or end that one first",
+        path.display()
+    )]
+    ReadOnly {
+        /// The store's directory.
+        path: PathBuf,
+    },
+    /// There is no store where one was to be read.
+    #[error("there is no event store in {}; name the directory that records were written to", path.display())]
+    NoStore {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The store could not be read because its files kept changing.
+    #[error("event store {}: its files kept changing while they were read; try again", path.display())]
+    Moving {
+        /// The store's directory.
+        path: PathBuf,
+    },
+    /// Another process has the store open for writing.
+    #[error(
+        "event store {} is being written to by another process; end that one first, or open the store to be read only",
+        path.display()
+    )]
     InUse {
         /// The store's directory.
         path: PathBuf,
@@ -50,7 +77,11 @@ pub enum StoreError {
         known: u32,
     },
     /// A file does not hold what its checksums promise. The records in it cannot be read; all others can.
-    #[error("event store: {} is damaged: {what}", path.display())]
+    #[error(
+        "event store: {} is damaged: {what}; all other records are found. Put a copy in its place if there is one, or delete it \
+         while nobody has the store open",
+        path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -58,7 +89,11 @@ pub enum StoreError {
         what: String,
     },
     /// The catalogue's own store failed.
-    #[error("event store: the catalogue {} failed: {what}", path.display())]
+    #[error(
+        "event store: the catalogue {} failed: {what}; if it fails again after the store was opened again, move it away while nobody \
+         has the store open: it is made anew from the splits",
+        path.display()
+    )]
     Catalogue {
         /// The catalogue.
         path: PathBuf,
@@ -66,19 +101,19 @@ pub enum StoreError {
         what: String,
     },
     /// A row of a kind that is not in the registry that the store was opened with: a mistake of the caller.
-    #[error("event store: no kind {kind:?} in the registry that the store was opened with")]
+    #[error("event store: no kind {kind:?} in the registry that the store was opened with; declare it there")]
     UnknownKind {
         /// The row's kind.
         kind: &'static str,
     },
     /// A field to count, sum or group by that no kind has.
-    #[error("no kind of record has a field {name:?}")]
+    #[error("no kind of record has a field {name:?}; name one that a kind declares")]
     UnknownField {
         /// The name that was given.
         name: String,
     },
     /// What was asked exceeds a limit.
-    #[error("{what} is {found}, at most {most} is allowed")]
+    #[error("{what} is {found}, at most {most} is allowed; ask for less at once")]
     Limit {
         /// What exceeds it.
         what: &'static str,
@@ -88,10 +123,10 @@ pub enum StoreError {
         most: u64,
     },
     /// Whoever takes exported records failed.
-    #[error("records could not be handed on: {0}")]
+    #[error("records could not be handed on: {0}; see to what takes them and export again")]
     Output(io::Error),
     /// A thread of the store is gone, which only a bug brings about.
-    #[error("a thread of the event store has ended: {0}")]
+    #[error("a thread of the event store has ended: {0}; open the store again, nothing acknowledged is lost")]
     ThreadGone(String),
 }
 

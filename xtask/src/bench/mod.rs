@@ -5,6 +5,7 @@ mod instructions;
 mod measure;
 mod options;
 mod report;
+mod store;
 
 use anyhow::{Result, bail, ensure};
 use captures::{Capture, Captures};
@@ -32,8 +33,13 @@ pub(crate) fn run(root: &Path, arguments: impl Iterator<Item = String>) -> Resul
     {
         return measure::once(program, rest);
     }
-    let options = Options::read(arguments)?;
     let target = target_directory(root);
+    if let [what, rest @ ..] = arguments.as_slice()
+        && what == "store"
+    {
+        return store::run(root, &target, rest);
+    }
+    let options = Options::read(arguments)?;
     let captures = Captures::new(&options, &target.join("bench"));
     match options.task {
         Task::Help => println!("{}", options::USAGE),

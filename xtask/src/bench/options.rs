@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use thymus_sim::bench::Scenario;
 
 pub(super) const USAGE: &str = "usage: cargo xtask bench [OPTIONS]
+       cargo xtask bench store [--records N] [--days N] [--full] [--seed N]
   --only NAME            mixed, small, bulk or many-flows; may be given again (default: all)
   --scale NUMBER         a part of the traffic (default: 1)
   --runs N               measure so often, take the median (default: 3)

@@ -1,5 +1,6 @@
 //! `thymus analyze`: captures in, records out.
 
+mod bundle;
 mod progress;
 mod summary;
 
@@ -9,10 +10,11 @@ pub(crate) use summary::Summary;
 use crate::Outcome;
 use crate::cli;
 use crate::file_store;
-use crate::investigation::{Investigation, Options};
+use crate::investigation::{Investigation, Options, Pass, Place};
 use crate::packets::Keeper;
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
+use bundle::Inputs;
 use thymus_capture::store::StoreOptions;
 use thymus_capture::{CaptureError, Item, Source};
 use thymus_proto::Settings;
@@ -21,7 +23,8 @@ use thymus_proto::Settings;
 const WORKERS_MAX: usize = 64;
 
 pub(crate) fn run(arguments: &cli::Analyze) -> Result<Outcome> {
-    let mut source = Source::open(&arguments.inputs)?;
+    let inputs = Inputs::of(&arguments.inputs)?;
+    let mut source = Source::open(&inputs.paths)?;
     let output = output(arguments)?;
     let settings = Settings { hash_files: !arguments.no_hash, ..Settings::default() };
     let options =
@@ -46,7 +49,8 @@ fn output(arguments: &cli::Analyze) -> Result<Output> {
     if arguments.no_detect {
         return Ok(output);
     }
-    let investigation = Investigation::new(&Options::default(), arguments.data.as_deref())?;
+    let place = arguments.data.as_deref().map(Place::to_import_into).transpose()?;
+    let investigation = Investigation::new(&Options::default(), Pass::Import, place)?;
     Ok(output.followed_by(Box::new(investigation)))
 }
 

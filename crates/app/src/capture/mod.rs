@@ -8,7 +8,7 @@ use crate::file_store;
 use crate::packets::Keeper;
 use crate::pipeline::{self, Output};
 use anyhow::{Context as _, Result};
-use ring::Reader;
+pub(crate) use ring::{Counters, Reader};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use thymus_capture::live::{LiveOptions, Ring, User, drop_privileges};
@@ -31,7 +31,8 @@ pub(crate) fn run(arguments: &cli::Capture) -> Result<Outcome> {
     let files = file_store::Keeper::open(arguments.data.as_deref(), options)?;
     let (lanes, writer) = pipeline::lanes(rings.len(), &settings, output, &files)?;
     let readers = rings.into_iter().zip(lanes).map(|(ring, lane)| {
-        let reader = Reader { ring, lane, keeper: Arc::clone(&keeper), stop: Arc::clone(&stop) };
+        let (keeper, stop_reader) = (Arc::clone(&keeper), Arc::clone(&stop));
+        let reader = Reader { ring, lane, keeper, stop: stop_reader, counters: Arc::default() };
         let (until, stop) = (arguments.stop_after, Arc::clone(&stop));
         std::thread::Builder::new().name("capture".to_owned()).spawn(move || {
             let counted = reader.run(until);

@@ -3,7 +3,7 @@
 use crate::packets::Keeper;
 use crate::pipeline::Lane;
 use anyhow::Result;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use thymus_capture::Packet;
 use thymus_capture::live::{Live, Ring};
@@ -12,29 +12,50 @@ use thymus_wire::{Interval, Timestamp};
 /// Records are handed on, and packets looked after, at least this often.
 const HAND_ON_EVERY: Interval = Interval::from_millis(500);
 
+/// What was read so far, for those who watch meanwhile.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    /// Packets that were analysed.
+    pub(crate) packets: AtomicU64,
+    /// Packets that were dropped before.
+    pub(crate) lost: AtomicU64,
+    /// The time of the latest packet, in nanoseconds since 1970.
+    pub(crate) last_seen: AtomicI64,
+}
+
+impl Counters {
+    /// A packet was read.
+    pub(crate) fn saw(&self, packet: Timestamp) {
+        self.packets.fetch_add(1, Ordering::Relaxed);
+        self.last_seen.fetch_max(packet.0, Ordering::Relaxed);
+    }
+}
+
 /// Reads one ring until it is told to stop.
-pub(super) struct Reader {
-    pub(super) ring: Ring,
-    pub(super) lane: Lane,
-    pub(super) keeper: Arc<Mutex<Keeper>>,
-    pub(super) stop: Arc<AtomicBool>,
+pub(crate) struct Reader {
+    pub(crate) ring: Ring,
+    pub(crate) lane: Lane,
+    pub(crate) keeper: Arc<Mutex<Keeper>>,
+    pub(crate) stop: Arc<AtomicBool>,
+    pub(crate) counters: Arc<Counters>,
 }
 
 /// What one ring came to.
-pub(super) struct Counted {
-    pub(super) analysed: u64,
-    pub(super) dropped_by_kernel: u64,
+pub(crate) struct Counted {
+    pub(crate) analysed: u64,
+    pub(crate) dropped_by_kernel: u64,
 }
 
 impl Reader {
-    pub(super) fn run(mut self, until: Option<Interval>) -> Result<Counted> {
-        let mut analysed = 0;
+    pub(crate) fn run(mut self, until: Option<Interval>) -> Result<Counted> {
+        let (mut analysed, mut dropped) = (0, 0);
         let mut began = None;
         let mut handed_on = Timestamp::default();
         loop {
             let now = match self.ring.next(&self.stop)? {
                 Live::Packet(packet) => {
                     analysed += 1;
+                    self.counters.saw(packet.timestamp);
                     take(&mut self.lane, &self.keeper, &packet);
                     packet.timestamp
                 }
@@ -47,15 +68,24 @@ impl Reader {
             if now - handed_on >= HAND_ON_EVERY {
                 handed_on = now;
                 self.lane.hand_on()?;
+                self.count_dropped(&mut dropped)?;
                 self.keeper.lock().unwrap_or_else(PoisonError::into_inner).advance_while_possible(now);
             }
             if until.is_some_and(|until| now - *began.get_or_insert(now) >= until) {
                 break;
             }
         }
+        self.count_dropped(&mut dropped)?;
         self.lane.finish()?;
-        let dropped_by_kernel = self.ring.statistics()?.dropped;
-        Ok(Counted { analysed, dropped_by_kernel })
+        Ok(Counted { analysed, dropped_by_kernel: dropped })
+    }
+
+    /// Adds what the kernel dropped since it was last asked.
+    fn count_dropped(&mut self, known: &mut u64) -> Result<()> {
+        let dropped = self.ring.statistics()?.dropped;
+        self.counters.lost.fetch_add(dropped.saturating_sub(*known), Ordering::Relaxed);
+        *known = dropped;
+        Ok(())
     }
 }
 

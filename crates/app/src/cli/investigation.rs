@@ -17,6 +17,8 @@ pub(crate) enum ModelsCommand {
     List(ModelsList),
     /// Show one model's text.
     Show(ModelsShow),
+    /// Run the tests beside the models, and tell which do not pass and why.
+    Test(ModelsTest),
 }
 
 #[derive(Args)]
@@ -46,4 +48,14 @@ pub(crate) struct ModelsShow {
     /// A data directory whose own models are known too.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct ModelsTest {
+    /// Model files or directories of them; the tests lie beside them as NAME.test.yaml.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Where the captures that the tests name are looked for; several may be given. Cases without theirs are skipped.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) captures: Vec<PathBuf>,
 }

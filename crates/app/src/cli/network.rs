@@ -8,13 +8,14 @@ use thymus_wire::{Interval, Timestamp};
 /// Exit status: 0 done, 1 failed, 2 wrong usage, 3 an input was damaged and the rest was processed.
 #[derive(Args)]
 pub(crate) struct Analyze {
-    /// Captures (pcap, pcapng, also gzip or zstd), directories of them, or `-` for standard input.
+    /// Captures (pcap, pcapng, also gzip or zstd), directories of them, evidence bundles, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Write one file of records per kind here: DIR/<kind>.ndjson, one JSON object a line.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Keep the packets and the content of files here too, to be taken out again with `thymus pcap` and `thymus files`.
+    /// Keep everything here: records and breaches for `thymus search` and `thymus breaches`, packets and the content of files
+    /// for `thymus pcap` and `thymus files`. What is there already is kept once.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// The most the content of files may take on the disk; what was seen longest ago goes first. 0 keeps none.

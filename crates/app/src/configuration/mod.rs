@@ -3,14 +3,23 @@
 //! One YAML file; docs/thymus.yaml is a commented one with every key, and a test reads it. An unknown key, a wrong unit
 //! or an address that is none is an error with its line, never a guess.
 
+#[cfg(test)]
+mod tests;
 mod units;
 
+use crate::registry::registry;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use thymus_entity::Networks as OwnNetworks;
+use thymus_store::{Limit, Options, Retention};
+use thymus_web::{MetricsAccess, Settings, Token};
 use units::{Age, Size};
+
+/// Networks that are one's own without being named (RFC 1918, RFC 4193); link-local addresses are too.
+const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
 
 /// The most that a configuration may take; more is not a configuration.
 const BYTES_MAX: u64 = 1 << 20;
@@ -132,6 +141,24 @@ pub(crate) struct Detection {
 pub(crate) struct Api {
     /// Where it listens.
     pub(crate) listen: SocketAddr,
+    /// Who may read `/metrics`.
+    pub(crate) metrics: Metrics,
+    /// How long a search may take before it gives what it has.
+    pub(crate) search_time: Age,
+    /// How many searches go on at once.
+    pub(crate) searches: usize,
+}
+
+/// Who may read `/metrics`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Metrics {
+    /// Whoever has the token.
+    Token,
+    /// Everybody who can reach the API.
+    Open,
+    /// Nobody.
+    Off,
 }
 
 impl Default for Keep {
@@ -155,7 +182,12 @@ impl Default for Detection {
 
 impl Default for Api {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8440)) }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8440)),
+            metrics: Metrics::Token,
+            search_time: Age::seconds(30),
+            searches: 4,
+        }
     }
 }
 
@@ -176,17 +208,69 @@ impl Configuration {
     /// Reads the text of a configuration.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let configuration: Self = serde_saphyr::from_str(text)?;
-        configuration.internal_networks()?;
+        configuration.own_networks()?;
+        configuration.check()?;
         Ok(configuration)
     }
 
-    /// The networks that belong to the organisation: address and how many bits of it count.
-    pub(crate) fn internal_networks(&self) -> Result<Vec<(IpAddr, u8)>> {
-        self.networks.internal.iter().map(|text| network(text)).collect()
+    /// What its shape alone does not tell.
+    fn check(&self) -> Result<()> {
+        if self.keep.files.age.is_some() {
+            bail!("keep.files.age: the content of files is kept by size alone; give `bytes`");
+        }
+        if let Some(kind) = self.keep.records.kinds.keys().find(|kind| registry().kind(kind).is_none()) {
+            bail!("keep.records.kinds: there is no kind {kind:?}; `thymus records` lists those there are");
+        }
+        if self.api.searches == 0 || self.api.search_time.0.0 <= 0 {
+            bail!("api: at least one search, and some time for it, is needed");
+        }
+        Ok(())
+    }
+
+    /// The networks that belong to the organisation.
+    pub(crate) fn own_networks(&self) -> Result<OwnNetworks> {
+        self.networks.internal.iter().try_for_each(|text| network(text))?;
+        let all = PRIVATE.iter().copied().chain(self.networks.internal.iter().map(String::as_str));
+        let all = all.map(|text| {
+            text.parse::<thymus_entity::Prefix>().with_context(|| format!("networks.internal: {text:?}"))
+        });
+        Ok(OwnNetworks::new(all.collect::<Result<_>>()?))
+    }
+
+    /// How the store behaves.
+    pub(crate) fn store_options(&self) -> Options {
+        let records = &self.keep.records;
+        let kinds = records.kinds.iter().map(|(kind, bounds)| {
+            let age = bounds.age.unwrap_or(records.age);
+            (kind.clone(), Limit { age_max: Some(age.0), bytes_max: bounds.bytes.map(|size| size.0) })
+        });
+        let retention = Retention {
+            every_kind: Limit { age_max: Some(records.age.0), bytes_max: None },
+            kinds: kinds.collect(),
+            bytes_max: Some(records.bytes.0),
+        };
+        Options { retention, ..Options::default() }
     }
 }
 
-fn network(text: &str) -> Result<(IpAddr, u8)> {
+impl Api {
+    /// How the API behaves.
+    pub(crate) fn settings(&self, token: Token) -> Settings {
+        Settings {
+            metrics: match self.metrics {
+                Metrics::Token => MetricsAccess::Token,
+                Metrics::Open => MetricsAccess::Open,
+                Metrics::Off => MetricsAccess::Off,
+            },
+            search_time: self.search_time.duration(),
+            searches_max: self.searches,
+            ..Settings::new(token)
+        }
+    }
+}
+
+/// Tells what is wrong with a network.
+fn network(text: &str) -> Result<()> {
     let (address, bits) = text.split_once('/').unwrap_or((text, ""));
     let address: IpAddr = address
         .parse()
@@ -196,7 +280,7 @@ fn network(text: &str) -> Result<(IpAddr, u8)> {
     if bits > most {
         bail!("networks.internal: {text:?} has more bits than an address of its kind");
     }
-    Ok((address, bits))
+    Ok(())
 }
 
 fn default_data() -> PathBuf {
@@ -213,46 +297,4 @@ fn default_ring_bytes() -> Size {
 
 fn default_every() -> Age {
     Age::seconds(10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use thymus_wire::Interval;
-
-    const COMMENTED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/thymus.yaml"));
-
-    #[test]
-    fn the_commented_configuration_is_one_and_says_the_defaults() {
-        let commented = Configuration::parse(COMMENTED).unwrap();
-        let default = Configuration::parse("{}").unwrap();
-        assert_eq!(commented.sources.len(), 2);
-        assert_eq!(format!("{:?}", commented.keep), format!("{:?}", default.keep));
-        assert_eq!(format!("{:?}", commented.detection), format!("{:?}", default.detection));
-        assert_eq!(format!("{:?}", commented.api), format!("{:?}", default.api));
-    }
-
-    #[test]
-    fn sizes_and_ages_are_written_as_on_the_command_line() {
-        let text = "keep: { records: { bytes: 1GiB, age: 30d, kinds: { conn: { age: 12h } } } }";
-        let keep = Configuration::parse(text).unwrap().keep.records;
-        assert_eq!(keep.bytes.0, 1 << 30);
-        assert_eq!(keep.kinds["conn"].age.unwrap().0, Interval::from_seconds(12 * 3600));
-    }
-
-    #[test]
-    fn mistakes_are_told_with_their_line() {
-        for (text, part) in [
-            ("daat: x", "daat"),
-            ("keep:\n  packets: { bytes: 10 parsecs }", "parsecs"),
-            ("networks: { internal: [10.0.0.0/33] }", "more bits"),
-            ("networks: { internal: [office] }", "no network"),
-            ("sources: [ { cable: {} } ]", "cable"),
-        ] {
-            let error = format!("{:#}", Configuration::parse(text).unwrap_err());
-            assert!(error.contains(part), "{text}: {error}");
-        }
-        let error = format!("{:#}", Configuration::parse("data: x\n\nkeep: { pakets: {} }").unwrap_err());
-        assert!(error.contains("line 3"), "{error}");
-    }
 }

@@ -1,6 +1,7 @@
 //! Sizes and ages in a configuration, written as on the command line.
 
 use serde::{Deserialize, Deserializer, de};
+use std::time::Duration;
 use thymus_wire::Interval;
 
 /// A number of bytes: `10GiB`.
@@ -18,6 +19,11 @@ impl Age {
 
     pub(super) fn seconds(seconds: i64) -> Self {
         Self(Interval::from_seconds(seconds))
+    }
+
+    /// The same for those who wait.
+    pub(crate) fn duration(self) -> Duration {
+        Duration::from_nanos(self.0.0.unsigned_abs())
     }
 }
 

@@ -54,7 +54,7 @@ fn wanted(entry: &Entry, arguments: &cli::FilesList) -> bool {
 }
 
 /// A name without its folders.
-fn base(path: &str) -> &str {
+pub(super) fn base(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
@@ -135,6 +135,23 @@ fn get(arguments: &cli::FilesGet) -> Result<Outcome> {
         bail!("{} is damaged: its content does not have the SHA-256 that it is kept by", path.display());
     }
     Ok(Outcome::Done)
+}
+
+/// Writes the content that has this SHA-256, checked against it. False where it is not, or no longer, kept.
+pub(crate) fn content(data: &Path, sha256: &str, out: &mut dyn Write) -> io::Result<bool> {
+    let Some(id) = ContentId::parse(sha256) else { return Ok(false) };
+    let file = match File::open(Layout::of(data).content(&id)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    if copy(file, out)?.as_ref() != Some(&id) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("the content kept as {sha256} is damaged"),
+        ));
+    }
+    Ok(true)
 }
 
 fn by_fuid(entries: &[Entry], fuid: &str) -> Result<ContentId> {

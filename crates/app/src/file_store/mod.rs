@@ -9,6 +9,7 @@
 //!
 //! Engines hand content over to one thread that writes; see [`Keeper`]. No name or path is ever taken from the network.
 
+mod ask;
 mod command;
 mod feed;
 mod index;
@@ -17,7 +18,8 @@ mod layout;
 mod tests;
 mod writer;
 
-pub(crate) use command::run;
+pub(crate) use ask::{list, open};
+pub(crate) use command::{content, run};
 
 use anyhow::{Context as _, Result, anyhow};
 use crossbeam_channel::{Sender, bounded};

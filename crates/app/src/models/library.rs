@@ -14,7 +14,7 @@ const FILE_BYTES_MAX: u64 = 1 << 20;
 const DEPTH_MAX: usize = 8;
 
 /// Models and exceptions, and what was wrong with files of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Library {
     /// By id; of two with the same id the later one counts, so that one's own replaces a shipped one.
     pub(crate) models: Vec<Held>,
@@ -32,7 +32,7 @@ pub(crate) struct Held {
 }
 
 /// What is to be said of one file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) path: String,
     pub(crate) text: String,
@@ -77,6 +77,11 @@ impl Library {
             self.add(FileRole::of(&path), path.display().to_string(), text, false, registry);
         }
         Ok(())
+    }
+
+    /// The models, to be run.
+    pub(crate) fn running(&self) -> Vec<Arc<Model>> {
+        self.models.iter().map(|held| Arc::clone(&held.model)).collect()
     }
 
     /// The model with this id or name.
@@ -183,6 +188,33 @@ mod tests {
         for held in &library.models {
             let test = root.join(held.path.replace(".yaml", ".test.yaml"));
             assert!(test.is_file(), "{} is missing", test.display());
+        }
+    }
+
+    #[test]
+    fn shipped_models_lie_in_the_folder_that_they_are_named_after_under_their_id() {
+        for held in &Library::shipped(crate::registry::registry()).models {
+            let (folder, _) = held.model.name.split_once(" / ").expect("a name has a folder");
+            let folder = folder.to_lowercase().replace(' ', "-");
+            assert_eq!(held.path, format!("{folder}/{}.yaml", held.model.id));
+        }
+    }
+
+    #[test]
+    fn shipped_models_say_what_to_do_and_why_they_have_their_priority() {
+        for held in &Library::shipped(crate::registry::registry()).models {
+            let model = &held.model;
+            let advice = model.advice.as_deref().unwrap_or_default();
+            assert!(advice.starts_with("Action: "), "{}: advice", held.path);
+            assert!(model.message.is_some(), "{}: message", held.path);
+            let before = model.text().lines().take_while(|line| !line.starts_with("priority:")).last();
+            let is_said = before.is_some_and(|line| line.starts_with("# "));
+            assert!(is_said, "{}: a comment above the priority tells who does this without harm", held.path);
+            assert!(
+                model.priority >= 1 || model.tags.iter().any(|tag| tag.starts_with("AP: ")),
+                "{}",
+                held.path
+            );
         }
     }
 

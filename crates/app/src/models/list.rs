@@ -73,25 +73,65 @@ fn json(held: &Held) -> serde_json::Value {
     })
 }
 
-/// docs/model-library.md.
+/// docs/model-library.md: one table for each folder.
 fn markdown(library: &Library) -> String {
-    let mut text = String::from(
-        "# The model library\n\nThe models that come with Thymus, written by `thymus models list --markdown`. How to write one is in [models.md](models.md).\n\n| model | priority | ATT&CK | what it is about |\n|---|---|---|---|\n",
-    );
     let mut models: Vec<_> = library.models.iter().filter(|held| held.shipped).collect();
     models.sort_by(|a, b| a.model.name.cmp(&b.model.name));
-    for held in models {
+    let mut text = format!(
+        "# The model library\n\nThe {} models that come with Thymus, as `thymus models list --markdown` writes them. What a model means, how to write one and which tags of devices\nthese models look at is in [models.md](models.md). Priority: 5 critical, 4 suspicious, 1 to 3 informational, 0 an indicator for other models.\n",
+        models.len()
+    );
+    let mut folder = "";
+    for held in &models {
+        let (of, name) = held.model.name.split_once(" / ").unwrap_or(("Other", &held.model.name));
+        if of != folder {
+            folder = of;
+            let _ = write!(
+                text,
+                "\n## {folder}\n\n| model | priority | ATT&CK | what it is about |\n|---|---|---|---|\n"
+            );
+        }
         let model = &held.model;
-        let first = model.description.trim().split_inclusive(". ").next().unwrap_or_default().trim();
-        let about = first.replace('\n', " ").replace('|', "\\|");
-        let _ = writeln!(
-            text,
-            "| [{}](../models/{}) | {} | {} | {about} |",
-            model.name,
-            held.path,
-            model.priority,
-            techniques(model)
-        );
+        let (path, priority, techniques) = (&held.path, model.priority, techniques(model));
+        let _ =
+            writeln!(text, "| [{name}](../models/{path}) | {priority} | {techniques} | {} |", about(model));
     }
     text
+}
+
+/// The first sentence of the description.
+fn about(model: &thymus_model::Model) -> String {
+    let first = model.description.trim().split_inclusive(". ").next().unwrap_or_default();
+    first.trim().replace('\n', " ").replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tags that a model's queries ask for: `source.tag:(a OR b)`, `destination.tag:c`.
+    fn tags(text: &str) -> Vec<String> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let asked = text.split(".tag:").skip(1);
+        let values = asked.map(|rest| match rest.strip_prefix('(') {
+            Some(list) => list.split(')').next().unwrap(),
+            None => rest.split([' ', ')', ']']).next().unwrap(),
+        });
+        values.flat_map(|values| values.split(" OR ").map(|tag| tag.trim().to_owned())).collect()
+    }
+
+    #[test]
+    fn every_tag_that_a_model_asks_for_is_documented() {
+        let documented = include_str!("../../../../docs/models.md");
+        let library = Library::shipped(registry());
+        let mut count = 0;
+        for held in &library.models {
+            for tag in tags(held.model.text()) {
+                count += 1;
+                let is_told = documented.contains(&format!("| `{tag}` |")) || tag.contains('*');
+                assert!(is_told, "{}: docs/models.md does not tell what the tag {tag:?} is", held.path);
+            }
+        }
+        assert!(count > 80, "{count}");
+    }
 }

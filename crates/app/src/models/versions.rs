@@ -39,6 +39,15 @@ impl Keeper {
     }
 }
 
+/// The text of a model in this version, if it is kept.
+pub(crate) fn text(data: &Path, model: &str, version: &str) -> Option<String> {
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !plain(model) || !plain(version) {
+        return None;
+    }
+    std::fs::read_to_string(file(&directory(data), model, version)).ok()
+}
+
 fn directory(data: &Path) -> PathBuf {
     data::state(data).join("models")
 }

@@ -4,7 +4,7 @@ use super::{feed, write_truth};
 use crate::analyze::{Progress, Summary, workers};
 use crate::cli;
 use crate::file_store;
-use crate::investigation::{Investigation, Options};
+use crate::investigation::{Investigation, Options, Pass, Place};
 use crate::pipeline::{Output, Pipeline};
 use anyhow::{Context as _, Result};
 use thymus_proto::Settings;
@@ -39,6 +39,7 @@ fn output(arguments: &cli::Simulate) -> Result<Output> {
     if arguments.no_detect {
         return Ok(output);
     }
-    let investigation = Investigation::new(&Options::default(), None)?;
+    let place = arguments.data.as_deref().map(Place::to_import_into).transpose()?;
+    let investigation = Investigation::new(&Options::default(), Pass::Import, place)?;
     Ok(output.followed_by(Box::new(investigation)))
 }

@@ -92,7 +92,7 @@ fn has(view: &View<'_>, out: &mut Vec<Statement>, address: IpAddr, mac: Mac, how
     if Hardware::of(mac) == Hardware::Nobody {
         return;
     }
-    out.push(Statement::Alive { address, time: view.ts, record: view.record() });
+    out.push(Statement::Alive { address, since: view.ts, time: view.ts, record: view.record() });
     out.push(Statement::Address(address, mark(view, view.ts, Claim::Hardware { mac: mac.0, how })));
     if Hardware::of(mac) == Hardware::Virtual {
         say_role(view, out, Some(address), None, Role::Router);

@@ -29,7 +29,7 @@ pub(crate) enum Statement {
     /// Packets from this address came from this hardware address: the device's own, or a router's in front of it.
     Seen { mac: Mac, address: IpAddr, time: i64, answer: bool, record: u64 },
     /// The address is in use.
-    Alive { address: IpAddr, time: i64, record: u64 },
+    Alive { address: IpAddr, since: i64, time: i64, record: u64 },
     /// This server says that the short and the long name are one domain's.
     Domain { by: IpAddr, short: String, long: String },
     /// This server says that the DNS domain is one's own.

@@ -23,14 +23,14 @@ pub(crate) fn conn(view: &View<'_>, out: &mut Vec<Statement>) {
     let end = view.ts.saturating_add(view.interval(DURATION).max(0));
     let record = view.record();
     if let Some(address) = view.orig {
-        out.push(Statement::Alive { address, time: end, record });
+        out.push(Statement::Alive { address, since: view.ts, time: end, record });
         if let Some(mac) = card(view.mac(ORIG_MAC)) {
             out.push(Statement::Seen { mac, address, time: end, answer: false, record });
         }
     }
     let answered = view.number(RESP_PACKETS).unwrap_or(0) > 0;
     if let Some(address) = view.resp.filter(|_| answered) {
-        out.push(Statement::Alive { address, time: end, record });
+        out.push(Statement::Alive { address, since: view.ts, time: end, record });
         if let Some(mac) = card(view.mac(RESP_MAC)) {
             out.push(Statement::Seen { mac, address, time: end, answer: true, record });
         }

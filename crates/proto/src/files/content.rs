@@ -3,7 +3,7 @@
 use super::archive::{ARCHIVE_DEPTH_MAX, ARCHIVES_MAX, Anomaly, Archive, Budget, Tools, is_archive};
 use super::assembly::Piece;
 use super::definition::{self, Definition};
-use super::digest::Digests;
+use super::digest::{Hashing, Ticket};
 use super::keep::{FileStore, Keeping};
 use super::open::OpenFile;
 use super::{FileFacts, kind};
@@ -35,6 +35,7 @@ pub(super) struct Tray {
     /// What the archive at hand may still give.
     pub(super) budget: Budget,
     pub(super) tools: Tools,
+    hashing: Hashing,
     /// How many archives are being read.
     archives: usize,
     buffers: Vec<Vec<u8>>,
@@ -47,7 +48,8 @@ pub(super) struct Content {
     /// The first bytes, until the kind is known.
     first: Vec<u8>,
     kind_known: bool,
-    digests: Option<Box<Digests>>,
+    /// Where its digests are being taken, if they are.
+    digests: Option<Ticket>,
     inside: Option<Inside>,
     pub(super) keeping: Keeping,
 }
@@ -85,7 +87,7 @@ impl Content {
             facts: FileFacts::default(),
             first: Vec::new(),
             kind_known: false,
-            digests: wanted.digests.then(Box::default),
+            digests: wanted.digests.then(Ticket::default),
             inside: None,
             keeping: Keeping { stopped: !wanted.content, ..Keeping::default() },
         }
@@ -107,7 +109,7 @@ impl Content {
             self.look_inside(bytes, tray);
         }
         if let Some(digests) = &mut self.digests {
-            digests.update(bytes);
+            tray.hashing.update(digests, bytes);
         }
         let room = self.keeping.room(bytes.len(), tray.keep_bytes_max);
         if let (Some(store), Some(kept)) = (&mut tray.store, bytes.get(..room))
@@ -126,7 +128,7 @@ impl Content {
             Some(Inside::Definition(definition)) => definition.cut(),
             Some(Inside::Archive(archive)) => archive.hole(length, tray),
         }
-        self.break_off();
+        self.break_off(tray);
     }
 
     /// What has come is not the whole, of `total_bytes` where that is known; the rest will not come.
@@ -135,11 +137,13 @@ impl Content {
         if missing > 0 {
             return self.hole(missing, tray);
         }
-        self.break_off();
+        self.break_off(tray);
     }
 
-    fn break_off(&mut self) {
-        self.digests = None;
+    fn break_off(&mut self, tray: &mut Tray) {
+        if let Some(digests) = self.digests.take() {
+            tray.hashing.forget(digests);
+        }
         self.keeping.stopped = true;
         self.keeping.cut = true;
     }
@@ -227,10 +231,9 @@ impl Content {
     /// Nothing more will come. Returns the job that the file defines.
     pub(super) fn finish(&mut self, tray: &mut Tray) -> Option<Box<Definition>> {
         self.name(tray);
-        if let Some(digests) = self.digests.take()
-            && self.facts.seen_bytes > 0
+        if let Some(ticket) = self.digests.take()
+            && let Some(digests) = tray.hashing.finish(ticket)
         {
-            let digests = digests.finish();
             self.facts.md5 = Some(digests.md5);
             self.facts.sha1 = Some(digests.sha1);
             self.facts.sha256 = Some(digests.sha256);

@@ -9,7 +9,7 @@ use thymus_record::{Id, Interval, Mac, OwnedList, OwnedValue, Row, Schema, Times
 
 /// What is to be made.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// How many records.
     pub records: u64,
     /// Over how many days they spread.
@@ -22,7 +22,7 @@ pub struct Shape {
 }
 
 /// 2026-10-01 00:00:00 UTC.
-pub const START: Timestamp = Timestamp(1_790_812_800_000_000_000);
+pub(crate) const START: Timestamp = Timestamp(1_790_812_800_000_000_000);
 
 const DAY_MICROSECONDS: u64 = 86_400_000_000;
 const DEVICES: u64 = 5_000;
@@ -31,8 +31,9 @@ const DOMAINS: u64 = 300_000;
 const FILES: u64 = 500_000;
 
 const WORDS: &[&str] = &[
-    "cloud", "soft", "micro", "data", "net", "sync", "update", "mail", "web", "cdn", "static", "api", "login",
-    "store", "video", "news", "shop", "bank", "track", "ads", "metric", "log", "push", "edge", "img", "media",
+    "cloud", "soft", "micro", "data", "net", "sync", "update", "mail", "web", "cdn", "static", "api",
+    "login", "store", "video", "news", "shop", "bank", "track", "ads", "metric", "log", "push", "edge",
+    "img", "media",
 ];
 const ENDINGS: &[&str] = &["com", "net", "org", "io", "de", "co.uk", "info"];
 const EXTENSIONS: &[&str] = &["docx", "xlsx", "pdf", "txt", "tmp", "dll", "exe", "ini", "lnk", "pptx"];
@@ -54,7 +55,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// The records, one after the other in time.
-pub struct Maker {
+pub(crate) struct Maker {
     shape: Shape,
     kinds: Kinds,
     made: u64,
@@ -72,9 +73,9 @@ struct Kinds {
 }
 
 impl Maker {
-    pub fn new(shape: Shape) -> Self {
-        let all = thymus_proto::registry::schemas();
-        let kind = |name: &str| *all.iter().find(|schema| schema.kind == name).expect("the engine makes this kind");
+    pub(crate) fn new(shape: Shape) -> Self {
+        let all = crate::kinds::registry();
+        let kind = |name: &str| all.kind(name).expect("the kind is declared");
         let kinds = Kinds {
             conn: kind("conn"),
             dns: kind("dns"),
@@ -93,7 +94,7 @@ impl Maker {
     }
 
     fn below(&mut self, bound: u64) -> u64 {
-        (u128::from(self.chance()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.chance()) * u128::from(bound)) >> 64) as u64
     }
 
     /// A number below the bound, small ones far more often: the popularity of servers and names.
@@ -161,7 +162,8 @@ impl Maker {
         if self.shape.full {
             fields.set("community_id", OwnedValue::text(community(mix(self.state), mix(self.made))));
             let device = mix(self.state) % DEVICES;
-            fields.set("orig_l2_addr", OwnedValue::Mac(Mac([0, 80, 86, 0, (device >> 8) as u8, device as u8])));
+            fields
+                .set("orig_l2_addr", OwnedValue::Mac(Mac([0, 80, 86, 0, (device >> 8) as u8, device as u8])));
             fields.set("resp_l2_addr", OwnedValue::Mac(Mac([0, 80, 86, 255, 0, 1])));
         }
         fields.row()
@@ -219,8 +221,8 @@ impl Maker {
         fields.set("user_agent", OwnedValue::text(AGENTS[self.below(AGENTS.len() as u64) as usize]));
         fields.set("request_body_len", OwnedValue::Count(0));
         fields.set("response_body_len", OwnedValue::Count(self.popular(10_000_000)));
-        let (status, message) = [(200, "OK"), (200, "OK"), (304, "Not Modified"), (404, "Not Found")]
-            [self.below(4) as usize];
+        let (status, message) =
+            [(200, "OK"), (200, "OK"), (304, "Not Modified"), (404, "Not Found")][self.below(4) as usize];
         fields.set("status_code", OwnedValue::Count(status));
         fields.set("status_msg", OwnedValue::text(message));
         fields.set("resp_mime_types", OwnedValue::List(OwnedList::Texts(vec!["text/html".to_owned()])));
@@ -237,7 +239,10 @@ impl Maker {
             file_name(number)
         };
         fields.set("action", OwnedValue::text(["SMB::FILE_OPEN", "SMB::FILE_READ"][self.below(2) as usize]));
-        fields.set("path", OwnedValue::text(format!("\\\\FS{:02}\\share{}", mix(number) % 20, mix(number) % 7)));
+        fields.set(
+            "path",
+            OwnedValue::text(format!("\\\\FS{:02}\\share{}", mix(number) % 20, mix(number) % 7)),
+        );
         fields.set("name", OwnedValue::text(name));
         fields.set("size", OwnedValue::Count(mix(number) % 10_000_000));
         if self.shape.full {
@@ -336,7 +341,7 @@ fn inside(number: u64) -> IpAddr {
 fn outside(number: u64) -> IpAddr {
     // Anywhere from 23.0.0.0 up, so that nothing is private.
     let hash = mix(number) as u32;
-    IpAddr::V4(Ipv4Addr::from(23 << 24 | hash % 0x6000_0000))
+    IpAddr::V4(Ipv4Addr::from((23 << 24) | (hash % 0x6000_0000)))
 }
 
 fn domain(number: u64) -> String {

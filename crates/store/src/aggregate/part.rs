@@ -361,8 +361,10 @@ fn hash_of(column: &Column<'_>, raw: u64, hashes: &mut Vec<u64>) -> Option<u64> 
 
 /// Calls with each single value of a field of a row.
 fn each_value(row: &Row, name: &str, mut take: impl FnMut(Value<'_>)) {
+    if name == KIND {
+        return take(Value::Text(row.kind()));
+    }
     match row.get(name) {
-        Value::Absent if name == KIND => take(Value::Text(row.kind())),
         Value::List(list) => list.iter().for_each(take),
         value => take(value),
     }

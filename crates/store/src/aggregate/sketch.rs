@@ -50,7 +50,7 @@ fn step(number: f64) -> i32 {
     if distance < LEAST {
         return 0;
     }
-    let step = ((distance.min(f64::MAX) / LEAST).ln() / GROWTH.ln()).floor() as i32 + 1;
+    let step = ((distance.min(f64::MAX).ln() - LEAST.ln()) / GROWTH.ln()).floor() as i32 + 1;
     if number < 0.0 { -step } else { step }
 }
 
@@ -89,5 +89,7 @@ mod tests {
         sketch.add(f64::NAN);
         sketch.add(f64::INFINITY);
         assert!(sketch.percentile(0.5).is_some());
+        sketch.add(f64::MAX);
+        assert!(sketch.percentile(0.1).is_some_and(|least| least > 1e300));
     }
 }

@@ -17,6 +17,18 @@ use thymus_record::{RecordId, Row, Timestamp};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sequence(pub u64);
 
+/// What [`EventStore::replay`] has given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// How many records.
+    pub records: u64,
+    /// The last batch of which records may have been given: what to ask for next time.
+    pub through: Sequence,
+    /// How many batches after the one that was asked for are not in the log any more. Their records, if retention has left
+    /// them, are found by searching.
+    pub missing: u64,
+}
+
 /// A store of records: appends, searches, aggregates, forgets.
 ///
 /// Nothing here says how records are kept. [`crate::Store`] keeps them in a directory of this machine.
@@ -64,6 +76,19 @@ pub trait EventStore: Send + Sync {
     /// # Errors
     /// If the disk or a file on it fails.
     fn get(&self, id: RecordId) -> Result<Option<Row>>;
+
+    /// Gives every record of the batches after one, in the order in which they were appended: what somebody who remembers a batch
+    /// has not seen. Batches that are appended meanwhile may be left out.
+    ///
+    /// Whoever remembers a batch must have seen [`Self::durable`] come to it: what did not survive a crash is given its number again.
+    /// Batches are kept until they are [`Self::release`]d, within bounds; [`Replayed::missing`] says whether some are gone.
+    ///
+    /// # Errors
+    /// If the disk or a file on it fails.
+    fn replay(&self, after: Sequence, take: &mut dyn FnMut(Sequence, Row)) -> Result<Replayed>;
+
+    /// Says that nobody will ask [`Self::replay`] for this batch, or any before it, again.
+    fn release(&self, through: Sequence);
 
     /// Forgets what retention says is too old or too much. `now` is the time by which age is told.
     ///

@@ -1,5 +1,6 @@
 //! What a store holds, and what is wrong with it.
 
+use super::Sequence;
 use std::path::PathBuf;
 use thymus_record::Timestamp;
 
@@ -8,7 +9,7 @@ use thymus_record::Timestamp;
 pub struct Statistics {
     /// Each kind that has records, by name.
     pub kinds: Vec<KindStatistics>,
-    /// The log of what is in no split yet.
+    /// The log.
     pub log: LogStatistics,
     /// Records that were given again and not kept twice, since the store was opened.
     pub duplicates: u64,
@@ -39,13 +40,20 @@ pub struct KindStatistics {
     pub to: Option<Timestamp>,
 }
 
-/// The log of what is in no split yet.
+/// The log: what is in no split yet, and what is kept to be gone through again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LogStatistics {
     /// How many files.
     pub files: u64,
     /// How many bytes.
     pub bytes: u64,
+    /// The first batch that is there; `None` if there is none.
+    pub first: Option<Sequence>,
+    /// The last batch that was taken in.
+    pub last: Sequence,
+    /// How many batches were deleted before they were released, since the store was opened, because the log was larger than
+    /// [`crate::Options::log_kept_bytes`] or the disk was full. Where nothing was ever released none are counted.
+    pub given_up: u64,
 }
 
 /// What a look at everything has found.

@@ -7,14 +7,18 @@
 mod rebuild;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub(crate) use rebuild::{SplitPath, entry, list, path_of, rebuild};
+pub(crate) use view::{path_of_view, read as read_view};
 
 use crate::api::Sequence;
 use crate::error::failed;
 use crate::{Result, StoreError};
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The version of the store's format that this program writes. It reads all up to it.
@@ -70,36 +74,66 @@ pub(crate) struct Change<'a> {
 /// The catalogue.
 pub(crate) struct Catalogue {
     path: PathBuf,
-    database: Database,
+    /// `None` after an error, which the database does not get over while it is open.
+    database: Option<Database>,
+    /// What it says, for the view.
+    splits: BTreeMap<u64, SplitEntry>,
+    applied: Sequence,
 }
 
 impl Catalogue {
     /// Opens the catalogue, or begins an empty one.
     pub(crate) fn open(path: &Path) -> Result<(Self, Contents)> {
-        let open = || -> Result<Database, Trouble> {
-            let database = Database::builder().set_cache_size(CACHE_BYTES).create(path)?;
-            change(&database, &Change::default())?;
-            Ok(database)
-        };
-        let database = open().map_err(|trouble| trouble.of(path))?;
-        let catalogue = Self { path: path.to_owned(), database };
-        let contents = catalogue.contents()?;
+        let mut catalogue = Self::closed(path);
+        let (version, contents) = catalogue.with(|database| {
+            if read(database).is_err() {
+                change(database, &Change::default())?;
+            }
+            read(database)
+        })?;
+        if version > VERSION {
+            let found = u32::try_from(version).unwrap_or(u32::MAX);
+            return Err(StoreError::Version { path: path.to_owned(), found, known: VERSION as u32 });
+        }
+        catalogue.splits = contents.splits.iter().map(|split| (split.number, split.clone())).collect();
+        catalogue.applied = contents.applied;
         Ok((catalogue, contents))
     }
 
-    /// Everything that it says.
-    pub(crate) fn contents(&self) -> Result<Contents> {
-        let (version, contents) = read(&self.database).map_err(|trouble| trouble.of(&self.path))?;
-        if version > VERSION {
-            let found = u32::try_from(version).unwrap_or(u32::MAX);
-            return Err(StoreError::Version { path: self.path.clone(), found, known: VERSION as u32 });
-        }
-        Ok(contents)
+    /// A catalogue that nobody asks: that of a store which is only read.
+    pub(crate) fn closed(path: &Path) -> Self {
+        Self { path: path.to_owned(), database: None, splits: BTreeMap::new(), applied: Sequence(0) }
     }
 
-    /// Makes a change that survives a crash, whole or not at all.
-    pub(crate) fn change(&self, wanted: &Change<'_>) -> Result<()> {
-        change(&self.database, wanted).map_err(|trouble| trouble.of(&self.path))
+    /// Makes a change that survives a crash, whole or not at all, and lets other processes see it.
+    pub(crate) fn change(&mut self, wanted: &Change<'_>) -> Result<()> {
+        self.with(|database| change(database, wanted))?;
+        for number in wanted.remove {
+            self.splits.remove(number);
+        }
+        self.splits.extend(wanted.add.iter().map(|split| (split.number, split.clone())));
+        self.applied = wanted.applied.unwrap_or(self.applied);
+        self.show();
+        Ok(())
+    }
+
+    /// Lets other processes see what it says.
+    pub(crate) fn show(&self) {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        view::write(&path_of_view(folder), self.applied, self.splits.values().cloned().collect());
+    }
+
+    fn with<R>(&mut self, take: impl FnOnce(&Database) -> Result<R, Trouble>) -> Result<R> {
+        let database = match self.database.take() {
+            Some(database) => Ok(database),
+            None => Database::builder().set_cache_size(CACHE_BYTES).create(&self.path).map_err(Trouble::Open),
+        };
+        let result = database.and_then(|database| {
+            let taken = take(&database)?;
+            self.database = Some(database);
+            Ok(taken)
+        });
+        result.map_err(|trouble| trouble.of(&self.path))
     }
 }
 
@@ -168,6 +202,12 @@ impl Trouble {
             Self::Entry(_) => return StoreError::Catalogue { path: path.to_owned(), what },
         };
         match general {
+            // A file that is no database, or ends too early.
+            redb::Error::Io(error)
+                if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) =>
+            {
+                StoreError::Catalogue { path: path.to_owned(), what }
+            }
             redb::Error::Io(error) => failed("use the catalogue", path)(error),
             redb::Error::DatabaseAlreadyOpen => StoreError::InUse { path: path.to_owned() },
             _ => StoreError::Catalogue { path: path.to_owned(), what },

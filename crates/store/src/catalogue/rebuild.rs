@@ -48,21 +48,33 @@ pub(crate) fn list(folder: &Path) -> Result<(Vec<SplitPath>, Vec<PathBuf>)> {
     Ok((splits, unfinished))
 }
 
-/// What the catalogue would say of these files, without splits whose rows a later one took over. Files that cannot be read are
+/// What the catalogue would say of these files, without splits whose rows later ones took over. Files that cannot be read are
 /// left out.
 pub(crate) fn rebuild(splits: &[SplitPath]) -> Vec<SplitEntry> {
-    let mut replaced = BTreeSet::new();
-    let mut entries = Vec::new();
-    // A split is written after those it replaces, and has a greater number.
-    for split in splits.iter().rev() {
-        let Ok((file, manifest)) = SplitFile::open::<Manifest>(&split.path) else { continue };
-        replaced.extend(manifest.replaces.iter().copied());
-        if !replaced.contains(&split.number) && manifest.kind == split.kind {
-            entries.push(entry(split.number, &manifest, file.len()));
-        }
-    }
-    entries.reverse();
-    entries
+    let read: Vec<(&SplitPath, Manifest, u64)> = splits
+        .iter()
+        .filter_map(|split| {
+            let (file, manifest) = SplitFile::open::<Manifest>(&split.path).ok()?;
+            (manifest.kind == split.kind).then(|| (split, manifest, file.len()))
+        })
+        .collect();
+    let there: BTreeSet<u64> = splits.iter().map(|split| split.number).collect();
+    let is_unfinished = |manifest: &Manifest| {
+        // What took over the rows of others in several pieces, not all of which were written before the crash: the others are
+        // still there and have all of the rows.
+        let pieces = || read.iter().filter(|(_, other, _)| other.replaces == manifest.replaces).count();
+        manifest.pieces > 1
+            && pieces() < manifest.pieces as usize
+            && manifest.replaces.iter().any(|number| there.contains(number))
+    };
+    let whole: Vec<_> = read.iter().filter(|(_, manifest, _)| !is_unfinished(manifest)).collect();
+    let replaced: BTreeSet<u64> =
+        whole.iter().flat_map(|(_, manifest, _)| manifest.replaces.iter().copied()).collect();
+    whole
+        .into_iter()
+        .filter(|(split, ..)| !replaced.contains(&split.number))
+        .map(|(split, manifest, bytes)| entry(split.number, manifest, *bytes))
+        .collect()
 }
 
 /// What the catalogue says of a split.

@@ -19,7 +19,7 @@ fn split(number: u64) -> SplitEntry {
 #[test]
 fn changes_are_there_after_opening_again() {
     let path = folder("catalogue").join("catalogue.redb");
-    let (catalogue, contents) = Catalogue::open(&path).unwrap();
+    let (mut catalogue, contents) = Catalogue::open(&path).unwrap();
     assert_eq!(contents, Contents::default());
     catalogue
         .change(&Change { add: &[split(1), split(2)], applied: Some(Sequence(7)), ..Change::default() })
@@ -34,7 +34,7 @@ fn changes_are_there_after_opening_again() {
 fn a_catalogue_of_a_later_version_says_so() {
     let path = folder("catalogue-later").join("catalogue.redb");
     let (catalogue, _) = Catalogue::open(&path).unwrap();
-    let write = catalogue.database.begin_write().unwrap();
+    let write = catalogue.database.as_ref().unwrap().begin_write().unwrap();
     write.open_table(NUMBERS).unwrap().insert("version", 5).unwrap();
     write.commit().unwrap();
     drop(catalogue);
@@ -45,5 +45,5 @@ fn a_catalogue_of_a_later_version_says_so() {
 fn a_file_that_is_no_catalogue_is_an_error() {
     let path = folder("catalogue-wrong").join("catalogue.redb");
     std::fs::write(&path, vec![7; 10_000]).unwrap();
-    assert!(Catalogue::open(&path).is_err());
+    assert!(matches!(Catalogue::open(&path), Err(StoreError::Catalogue { .. })));
 }

@@ -43,7 +43,11 @@ pub(crate) fn next_job(splits: &[&SplitEntry], latest: i64) -> Option<Vec<u64>> 
     let by_day = |of_day: &dyn Fn(&[&SplitEntry]) -> Option<Vec<u64>>| {
         find(&|of_kind| of_kind.chunk_by(|a, b| day(a.to) == day(b.to)).find_map(of_day))
     };
-    let is_over = |split: &SplitEntry| (day(split.to) + 1) * NANOSECONDS_PER_DAY + LATENESS <= latest;
+    // Times are what packets say: they may be any.
+    let is_over = |split: &SplitEntry| {
+        let end = (day(split.to) + 1).saturating_mul(NANOSECONDS_PER_DAY);
+        end.saturating_add(LATENESS) <= latest
+    };
     by_day(&same_size)
         .or_else(|| {
             by_day(&|of_day| of_day.first().filter(|split| is_over(split)).and_then(|_| whole_day(of_day)))

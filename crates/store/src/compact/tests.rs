@@ -43,7 +43,8 @@ fn a_day_of_minutes_becomes_one_split() {
     let mut splits = Vec::new();
     let mut written = 0;
     for minute in 0..1440 {
-        splits.push(split(10_000 + minute, 5, 1000));
+        // What is put together in between has a number between these.
+        splits.push(split(10_000 * (minute + 1), 5, 1000));
         let (left, now) = settle(splits, 5 * NANOSECONDS_PER_DAY + minute as i64);
         splits = left;
         written += now;
@@ -87,4 +88,11 @@ proptest! {
         let (left, _) = settle(splits, latest * NANOSECONDS_PER_DAY);
         prop_assert_eq!(left.iter().map(|split| split.rows).sum::<u64>(), rows);
     }
+}
+
+#[test]
+fn times_at_the_ends_of_all_time_are_no_trouble() {
+    let ends = |from, to| SplitEntry { from, to, ..split(1, 0, 10) };
+    let splits = [ends(i64::MIN, i64::MIN), SplitEntry { number: 2, ..ends(i64::MAX, i64::MAX) }];
+    assert_eq!(next_job(&splits.iter().collect::<Vec<_>>(), i64::MAX), None);
 }

@@ -1,6 +1,7 @@
 //! Writing the log.
 
-use super::HEAD;
+use super::read::first_of;
+use super::{HEAD, KEPT_FILES_MAX};
 use crate::Result;
 use crate::api::{LogStatistics, Sequence};
 use crate::error::failed;
@@ -69,6 +70,20 @@ pub(crate) struct Log {
     /// Files that are full and were not synced.
     unsynced: Vec<(PathBuf, Arc<dyn LogFile>)>,
     last: Sequence,
+    keep: Keep,
+}
+
+/// What of the log is kept although it is in splits, for whoever goes through it again.
+#[derive(Clone, Copy, Default)]
+struct Keep {
+    /// The last batch that is in splits, with all before it.
+    sealed: Sequence,
+    /// The last batch that nobody wants to go through again.
+    released: Sequence,
+    /// How many bytes of what is sealed and not released are kept.
+    bytes_max: u64,
+    /// How many batches went because of that before they were released.
+    given_up: u64,
 }
 
 struct Open {
@@ -85,6 +100,7 @@ impl Log {
         registry: &Registry,
         last: Sequence,
         full: Vec<(Sequence, PathBuf)>,
+        kept_bytes_max: u64,
     ) -> Result<Self> {
         let names = serde_json::to_vec(&Names::of(registry))
             .map_err(io::Error::other)
@@ -97,7 +113,8 @@ impl Log {
         let length = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
         let full = full.into_iter().map(|(last, path)| (last, length(&path), path));
         let full = full.map(|(last, length, path)| (last, path, length)).collect();
-        Ok(Self { folder: folder.to_owned(), disk, head, open: None, full, unsynced: Vec::new(), last })
+        let keep = Keep { bytes_max: kept_bytes_max, ..Keep::default() };
+        Ok(Self { folder: folder.to_owned(), disk, head, open: None, full, unsynced: Vec::new(), last, keep })
     }
 
     /// The sequence that the next batch gets.
@@ -154,21 +171,60 @@ impl Log {
         }
     }
 
-    /// Deletes the files in which there is nothing but batches up to this one.
-    pub(crate) fn forget(&mut self, through: Sequence) {
-        while self.full.front().is_some_and(|(last, ..)| *last <= through) {
-            if let Some((_, path, _)) = self.full.pop_front() {
-                // A file that stays is read again at the next start, and found to be done with.
-                let _ = std::fs::remove_file(path);
+    /// Notes that batches up to this one are in splits.
+    pub(crate) fn sealed(&mut self, through: Sequence) {
+        self.keep.sealed = self.keep.sealed.max(through);
+        self.delete_done();
+    }
+
+    /// Notes that nobody wants to go through batches up to this one again.
+    pub(crate) fn release(&mut self, through: Sequence) {
+        self.keep.released = self.keep.released.max(through);
+        self.delete_done();
+    }
+
+    /// Deletes what is sealed although it was not released, because the room is needed. Says whether there was any.
+    pub(crate) fn give_up_sealed(&mut self) -> bool {
+        let kept = std::mem::take(&mut self.keep.bytes_max);
+        let files = self.full.len();
+        self.delete_done();
+        self.keep.bytes_max = kept;
+        self.full.len() < files
+    }
+
+    /// Deletes files in which there is nothing but batches that are sealed and released, or sealed and too much.
+    fn delete_done(&mut self) {
+        let Keep { sealed, released, bytes_max, .. } = self.keep;
+        let is_sealed = |file: &&(Sequence, PathBuf, u64)| file.0 <= sealed;
+        let (mut files, mut bytes) =
+            self.full.iter().take_while(is_sealed).fold((0, 0), |sum, file| (sum.0 + 1, sum.1 + file.2));
+        while let Some((last, path, length)) = self.full.front() {
+            let is_too_much = bytes > bytes_max || files > KEPT_FILES_MAX;
+            if *last > sealed || (*last > released && !is_too_much) {
+                return;
             }
+            if *last > released && released > Sequence(0) {
+                let first = first_of(path).map_or(last.0, |first| first.0).max(released.0 + 1);
+                self.keep.given_up += (last.0 + 1).saturating_sub(first);
+            }
+            bytes -= length;
+            files -= 1;
+            // A file that stays is found again at the next start.
+            let _ = std::fs::remove_file(path);
+            self.full.pop_front();
         }
     }
 
     pub(crate) fn statistics(&self) -> LogStatistics {
         let open = self.open.as_ref().map_or(0, |open| open.length);
+        let paths =
+            self.full.iter().map(|(_, path, _)| path).chain(self.open.as_ref().map(|open| &open.path));
         LogStatistics {
             files: self.full.len() as u64 + u64::from(self.open.is_some()),
             bytes: self.full.iter().map(|(_, _, length)| length).sum::<u64>() + open,
+            first: paths.filter_map(|path| first_of(path)).min(),
+            last: self.last,
+            given_up: self.keep.given_up,
         }
     }
 }

@@ -10,6 +10,9 @@
 //! rows, compressed with zstd: kind in LEB128, id in 8 bytes, values, facts
 //! ```
 //! All numbers are little-endian. A batch that is cut short or does not have its checksum was never acknowledged, if it is the last.
+//!
+//! Batches that are in splits stay here for a while, so that whoever remembers a batch can go through what came after it, in the order
+//! in which it came: [`crate::EventStore::replay`].
 
 mod batch;
 mod file;
@@ -29,6 +32,8 @@ pub(crate) use read::read_all;
 pub(crate) const VERSION: u32 = 1;
 
 const HEAD: &[u8; 16] = b"thymus log\0\0\0\0\0\x01";
+/// How many files are kept of what is sealed: on a quiet network each holds half a minute.
+const KEPT_FILES_MAX: u64 = 4096;
 const BATCH_HEAD: usize = 28;
 /// A batch that claims to be larger is damaged.
 const BATCH_BYTES_MAX: usize = 1 << 30;

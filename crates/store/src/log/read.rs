@@ -20,9 +20,11 @@ pub(crate) struct Replay {
     pub files: Vec<(Sequence, PathBuf)>,
     /// What was wrong, in words.
     pub repairs: Vec<String>,
+    /// Whether a file went while the log was read, because another process was done with it.
+    pub vanished: bool,
 }
 
-/// Calls with every batch behind a sequence, in order.
+/// Calls with every batch behind a sequence, in order. Files that have none are not read.
 pub(crate) fn read_all(
     folder: &Path,
     registry: &Registry,
@@ -30,14 +32,28 @@ pub(crate) fn read_all(
     mut take: impl FnMut(Sequence, Vec<Row>) -> Result<()>,
 ) -> Result<Replay> {
     let mut replay = Replay { last: after, ..Replay::default() };
-    for path in files(folder)? {
-        let bytes = std::fs::read(&path).map_err(failed("read", &path))?;
+    let files = files(folder)?;
+    for (place, path) in files.iter().enumerate() {
+        // A file ends before the batch after which the next one is named.
+        let end = files.get(place + 1).and_then(|next| first_of(next)).map(|next| next.0.saturating_sub(1));
+        if let Some(last) = end.filter(|last| *last <= after.0) {
+            replay.files.push((Sequence(last), path.clone()));
+            continue;
+        }
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                replay.vanished = true;
+                continue;
+            }
+            Err(error) => return Err(failed("read", path)(error)),
+        };
         let mut last = Sequence(0);
-        match names(&path, &bytes)? {
+        match names(path, &bytes)? {
             Some((names, start)) => {
                 let translation = Translation::new(&names, registry);
                 let mut rest = bytes.get(start..).unwrap_or_default();
-                while let Some(found) = next(&path, &mut rest, &mut replay.repairs) {
+                while let Some(found) = next(path, &mut rest, &mut replay.repairs) {
                     last = last.max(found.sequence);
                     if found.sequence <= after {
                         continue;
@@ -58,9 +74,14 @@ pub(crate) fn read_all(
             )),
         }
         replay.last = replay.last.max(last);
-        replay.files.push((last, path));
+        replay.files.push((last, path.clone()));
     }
     Ok(replay)
+}
+
+/// The first batch of a file, as its name says.
+pub(super) fn first_of(path: &Path) -> Option<Sequence> {
+    path.file_stem()?.to_str()?.parse().ok().map(Sequence)
 }
 
 /// The files of the log, in order.

@@ -18,5 +18,5 @@ mod values;
 
 pub(crate) use node::Ground;
 pub(crate) use ports::Ports;
-pub(crate) use scan::{Meter, Question, Scan};
+pub(crate) use scan::{FIRST_CHUNK, Meter, Question, Scan};
 pub(crate) use time::time_of;

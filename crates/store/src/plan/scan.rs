@@ -12,7 +12,7 @@ use thymus_record::Registry;
 use thymus_record::query::Filter;
 
 /// The first chunks are small, so that a first page of what is frequent costs little.
-const FIRST_CHUNK: u32 = 256;
+pub(crate) const FIRST_CHUNK: u32 = 256;
 
 /// What a search has cost so far.
 pub(crate) struct Meter<'a> {
@@ -56,11 +56,10 @@ impl<'a> Meter<'a> {
 
     /// Whether the search must end here.
     pub(crate) fn check(&self) -> Result<(), Stopped> {
-        match () {
-            () if self.examined >= self.budget.records_max => Err(Stopped::Records),
-            () if (self.budget.stop)() => Err(Stopped::Asked),
-            () => Ok(()),
+        if self.examined >= self.budget.records_max {
+            return Err(Stopped::Records);
         }
+        if (self.budget.stop)() { Err(Stopped::Asked) } else { Ok(()) }
     }
 }
 

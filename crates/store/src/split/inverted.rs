@@ -110,7 +110,7 @@ mod tests {
                 let wanted: Vec<u32> = numbers
                     .iter()
                     .enumerate()
-                    .filter(|(_, (one, other))| *one == number.into() || *other == number.into())
+                    .filter(|(_, (one, other))| *one == u64::from(number) || *other == u64::from(number))
                     .map(|(row, _)| row as u32)
                     .collect();
                 let mut found = Vec::new();

@@ -26,6 +26,9 @@ pub(crate) struct Manifest {
     pub to: i64,
     /// The numbers of the splits whose rows it took over, so that what was written is known even if the catalogue is lost.
     pub replaces: Vec<u64>,
+    /// How many splits took over these rows together, this one included; 0 where it took over none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub pieces: u32,
     /// The ids, as distances from the greatest.
     pub ids: Section,
     /// The columns.
@@ -150,6 +153,10 @@ impl From<Base> for BaseEntry {
 
 fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+fn is_none(number: &u32) -> bool {
+    *number == 0
 }
 
 fn is_zero(number: &u8) -> bool {

@@ -45,10 +45,8 @@ impl Inner {
         let packed = batch.pack(log.next()).map_err(crate::error::failed("compress", &self.directory))?;
         let sequence = self.write_to_log(&mut log, &packed)?;
         let full = self.remember(rows, &numbered, &fresh, sequence);
+        drop(log);
         if full {
-            // The next file of the log begins with what is not in these splits.
-            log.rotate();
-            drop(log);
             self.seal_soon()?;
         }
         Ok(sequence)
@@ -128,9 +126,14 @@ impl Inner {
         Ok(())
     }
 
-    /// Writes a batch; gives up the oldest records if there is no room for it.
+    /// Writes a batch. If there is no room for it, what the log keeps of records that are in splits goes first, then the oldest
+    /// records.
     fn write_to_log(&self, log: &mut crate::log::Log, packed: &[u8]) -> Result<Sequence> {
-        match log.append(packed) {
+        let written = match log.append(packed) {
+            Err(StoreError::DiskFull { .. }) if log.give_up_sealed() => log.append(packed),
+            other => other,
+        };
+        match written {
             Err(StoreError::DiskFull { path, .. }) => {
                 let dropped = self.make_room(packed.len() as u64)?;
                 match log.append(packed) {
@@ -244,6 +247,9 @@ impl Inner {
     }
 
     pub(super) fn flush(&self) -> Result<Sequence> {
+        if self.is_read_only() {
+            return Ok(self.durable().through);
+        }
         let last = self.log().last();
         self.sync_through(last)
     }

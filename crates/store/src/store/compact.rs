@@ -2,6 +2,7 @@
 
 use super::Inner;
 use super::handle::Handle;
+use super::seal::Origin;
 use crate::api::Dropped;
 use crate::catalogue::{Change, SplitEntry};
 use crate::compact::{NANOSECONDS_PER_DAY, cuts, day, next_job};
@@ -89,11 +90,12 @@ impl Inner {
         replaced: &[u64],
         wanted: impl Fn(u64) -> bool + Copy,
     ) -> Result<Vec<Handle>> {
-        let pieces = pieces(parts);
+        let pieces = pieces(parts, wanted);
         let mut made = Vec::with_capacity(pieces.len());
-        for (from, to) in pieces {
-            let inside = |id: u64| from <= id && id < to && wanted(id);
-            let write = || self.write_split(parts, replaced.to_vec(), inside, LEVEL_OF_OLD);
+        for (from, to) in &pieces {
+            let inside = |id: u64| *from <= id && id < *to && wanted(id);
+            let origin = || Origin { replaces: replaced.to_vec(), pieces: pieces.len() as u32 };
+            let write = || self.write_split(parts, origin(), inside, LEVEL_OF_OLD);
             let written =
                 std::panic::catch_unwind(std::panic::AssertUnwindSafe(write)).unwrap_or_else(|_| {
                     let path = self.splits_folder();
@@ -113,8 +115,9 @@ impl Inner {
         Ok(made)
     }
 
-    /// Lets searches find new splits instead of old ones, and deletes those.
-    pub(super) fn replace(&self, old: &[Arc<Handle>], made: Vec<Handle>) -> Result<()> {
+    /// Lets searches find new splits instead of old ones, and deletes those. A crash before the catalogue is changed leaves the old
+    /// ones.
+    fn replace(&self, old: &[Arc<Handle>], made: Vec<Handle>) -> Result<()> {
         let added: Vec<SplitEntry> = made.iter().map(|handle| handle.entry.clone()).collect();
         let removed: Vec<u64> = old.iter().map(|handle| handle.entry.number).collect();
         if let Err(error) =
@@ -123,32 +126,49 @@ impl Inner {
             made.iter().for_each(|handle| drop(std::fs::remove_file(&handle.path)));
             return Err(error);
         }
+        self.exchange(&removed, made);
+        self.delete(old);
+        Ok(())
+    }
+
+    /// Gives splits up. The files go first: on a full disk that is what makes room for the catalogue. A crash in between is told
+    /// as files that are gone.
+    pub(super) fn give_up(&self, old: &[Arc<Handle>]) -> Result<()> {
+        let removed: Vec<u64> = old.iter().map(|handle| handle.entry.number).collect();
+        self.exchange(&removed, Vec::new());
+        self.delete(old);
+        self.change_catalogue(&Change { remove: &removed, ..Change::default() })
+    }
+
+    fn exchange(&self, removed: &[u64], made: Vec<Handle>) {
         let mut state = self.write();
         let kept = state.splits.iter().filter(|handle| !removed.contains(&handle.entry.number)).cloned();
         state.splits = Arc::new(kept.chain(made.into_iter().map(Arc::new)).collect());
-        drop(state);
+    }
+
+    fn delete(&self, old: &[Arc<Handle>]) {
         for handle in old {
             handle.close(&self.open_splits);
             // One that stays is removed at the next start, since the catalogue does not know it.
             let _ = std::fs::remove_file(&handle.path);
         }
-        Ok(())
     }
 }
 
-/// The ranges of ids that become splits of their own, the end not included but for the last there is.
-fn pieces(parts: &[&dyn Part]) -> Vec<(u64, u64)> {
+/// The ranges of ids that become splits of their own, the end not included but for the last there is. In each is a row that is
+/// wanted, if any is.
+fn pieces(parts: &[&dyn Part], wanted: impl Fn(u64) -> bool) -> Vec<(u64, u64)> {
     let mut days: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
     for part in parts {
-        for row in 0..part.rows() {
-            *days.entry(day(RecordId(part.id(row)).time().0)).or_default() += 1;
+        for id in (0..part.rows()).map(|row| part.id(row)).filter(|id| wanted(*id)) {
+            *days.entry(day(RecordId(id).time().0)).or_default() += 1;
         }
     }
     let days: Vec<(i64, u64)> = days.into_iter().rev().collect();
     let mut pieces = Vec::new();
     let mut end = u64::MAX;
     for cut in cuts(&days) {
-        let start = RecordId::first_at(Timestamp(cut * NANOSECONDS_PER_DAY)).0;
+        let start = RecordId::first_at(Timestamp(cut.saturating_mul(NANOSECONDS_PER_DAY))).0;
         pieces.push((start, end));
         end = start;
     }

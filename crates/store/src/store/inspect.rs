@@ -85,7 +85,8 @@ impl Inner {
             let known =
                 |handles: &[std::sync::Arc<Handle>]| handles.iter().any(|handle| handle.path == file.path);
             // What was sealed just now is in the second list.
-            if !known(&splits) && !known(&now) && file.path.exists() {
+            // What is only read may be older than what the writer has done since.
+            if !known(&splits) && !known(&now) && !self.is_read_only() && file.path.exists() {
                 let what = "the catalogue does not know this file".to_owned();
                 found.findings.push(Finding { path: file.path, what });
             }

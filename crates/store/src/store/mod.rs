@@ -10,6 +10,10 @@ mod inspect;
 mod open;
 mod options;
 mod page;
+mod reading;
+#[cfg(test)]
+mod reading_tests;
+mod replay;
 mod retain;
 mod seal;
 #[cfg(test)]
@@ -18,11 +22,11 @@ mod tests;
 pub use append::APPEND_ROWS_MAX;
 pub use options::Options;
 
-use crate::api::{Aggregation, Dropped, Page, Search, Sequence, Statistics, Table, Verification};
+use crate::api::{Aggregation, Dropped, Page, Replayed, Search, Sequence, Statistics, Table, Verification};
 use crate::catalogue::Catalogue;
 use crate::log::Log;
 use crate::part::{Part, content, row_of};
-use crate::{EventStore, Result};
+use crate::{EventStore, Result, StoreError};
 use background::{Signals, Threads};
 use chunk::Chunk;
 use handle::{Handle, OpenSplits};
@@ -65,8 +69,8 @@ pub(crate) struct Inner {
     signals: Signals,
     duplicates: AtomicU64,
     repairs: Vec<String>,
-    /// Nobody else may open the directory while this is locked.
-    _lock: File,
+    /// Nobody else may write to the directory while this is locked; `None` if the store is only read.
+    lock: Option<File>,
 }
 
 /// What is found now.
@@ -105,6 +109,25 @@ impl Store {
         Ok(Self { inner, threads })
     }
 
+    /// Opens the store of a directory to be read only, also while another process writes to it. It shows the store as it was at one
+    /// moment of opening it, whatever happens to it afterwards; nothing in the directory is changed, and nobody is held up.
+    ///
+    /// What would change the store fails with [`StoreError::ReadOnly`]. What was appended later is found by opening it again,
+    /// which reads some tens of thousands of records from the log at most.
+    ///
+    /// # Errors
+    /// If there is no store there, if a later version of this program wrote it, or if the disk fails.
+    pub fn open_read_only(directory: &Path, registry: Registry, options: Options) -> Result<Self> {
+        let inner = Arc::new(reading::open(directory, &registry, &options)?);
+        Ok(Self { inner, threads: Threads::default() })
+    }
+
+    /// Whether it was opened to be read only.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.inner.is_read_only()
+    }
+
     /// The kinds and facts that it was opened with.
     #[must_use]
     pub fn registry(&self) -> &Registry {
@@ -116,6 +139,7 @@ impl Store {
     /// # Errors
     /// If the disk refuses it.
     pub fn seal(&self) -> Result<()> {
+        self.inner.may_change()?;
         self.inner.seal()
     }
 }
@@ -127,6 +151,7 @@ impl Store {
     /// # Errors
     /// If the disk refuses it, or a split is damaged; that one is passed over from then on.
     pub fn compact(&self) -> Result<()> {
+        self.inner.may_change()?;
         while self.inner.compact_once()? {}
         Ok(())
     }
@@ -134,12 +159,14 @@ impl Store {
 
 impl EventStore for Store {
     fn append(&self, rows: &[Row]) -> Result<Sequence> {
+        self.inner.may_change()?;
         let sequence = self.inner.take_in(rows)?;
         self.inner.sync_through(sequence)?;
         Ok(sequence)
     }
 
     fn append_soon(&self, rows: &[Row]) -> Result<Sequence> {
+        self.inner.may_change()?;
         self.inner.take_in(rows)
     }
 
@@ -163,7 +190,18 @@ impl EventStore for Store {
         self.inner.get(id)
     }
 
+    fn replay(&self, after: Sequence, take: &mut dyn FnMut(Sequence, Row)) -> Result<Replayed> {
+        self.inner.replay(after, take)
+    }
+
+    fn release(&self, through: Sequence) {
+        if !self.inner.is_read_only() {
+            self.inner.log().release(through);
+        }
+    }
+
     fn expire(&self, now: Timestamp) -> Result<Dropped> {
+        self.inner.may_change()?;
         self.inner.expire(now)
     }
 
@@ -185,6 +223,17 @@ impl Drop for Store {
 }
 
 impl Inner {
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.lock.is_none()
+    }
+
+    fn may_change(&self) -> Result<()> {
+        match self.is_read_only() {
+            true => Err(StoreError::ReadOnly { path: self.directory.clone() }),
+            false => Ok(()),
+        }
+    }
+
     fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -207,7 +256,9 @@ impl Inner {
         let state = self.read();
         let frozen = state.frozen.clone();
         let splits = state.splits.clone();
-        self.open_splits.trim(&splits);
+        if !self.is_read_only() {
+            self.open_splits.trim(&splits);
+        }
         if state.tail.is_empty() {
             // The usual case: nothing is held up while the search goes on.
             drop(state);

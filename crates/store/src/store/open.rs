@@ -15,8 +15,8 @@ use std::sync::{Arc, Mutex, RwLock};
 use thymus_record::{Registry, Row};
 
 pub(super) const SPLITS: &str = "splits";
-const LOG: &str = "log";
-const CATALOGUE: &str = "catalogue.redb";
+pub(super) const LOG: &str = "log";
+pub(super) const CATALOGUE: &str = "catalogue.redb";
 const LOCK: &str = "lock";
 
 /// Opens the store of a directory.
@@ -33,37 +33,59 @@ pub(super) fn open(directory: &Path, registry: Registry, options: Options) -> Re
         std::fs::remove_file(&path).map_err(failed("remove", &path))?;
         repairs.push(format!("{}: never finished, removed", path.display()));
     }
-    let (catalogue, contents) = catalogue(directory, &files, &mut repairs)?;
+    let (mut catalogue, contents) = catalogue(directory, &files, &mut repairs)?;
     let greatest =
         files.iter().map(|file| file.number).chain(contents.splits.iter().map(|split| split.number)).max();
-    let contents = agree(&catalogue, contents, &files, &splits_folder, &mut repairs)?;
-    let handles = contents.splits.into_iter().map(|entry| {
-        let path = path_of(&splits_folder, &entry.kind, entry.number);
-        Arc::new(Handle::new(entry, path))
-    });
-    let state = State { splits: Arc::new(handles.collect()), ..State::default() };
-    let log = Log::new(&log_folder, Arc::new(RealDisk), &registry, contents.applied, Vec::new())?;
-    let mut inner = Inner {
-        directory: directory.to_owned(),
-        registry,
-        options,
-        log: Mutex::new(log),
-        state: RwLock::new(state),
-        catalogue: Mutex::new(catalogue),
-        sealing: Mutex::default(),
-        compacting: Mutex::default(),
-        open_splits: OpenSplits::default(),
-        next_split: AtomicU64::new(greatest.unwrap_or(0) + 1),
-        durable: Mutex::new(Durability { through: contents.applied, ..Durability::default() }),
-        became_durable: std::sync::Condvar::new(),
-        signals: super::background::Signals::default(),
-        duplicates: AtomicU64::new(0),
-        repairs: Vec::new(),
-        _lock: lock,
-    };
-    inner.replay(&log_folder, contents.applied, &mut repairs)?;
+    let contents = agree(&mut catalogue, contents, &files, &splits_folder, &mut repairs)?;
+    catalogue.show();
+    let log = Log::new(&log_folder, Arc::new(RealDisk), &registry, contents.applied, Vec::new(), 0)?;
+    let next_split = greatest.unwrap_or(0) + 1;
+    let parts = Parts { directory, contents: &contents, next_split, log, catalogue, lock: Some(lock) };
+    let mut inner = Inner::new(parts, registry, options);
+    inner.replay_at_start(&log_folder, contents.applied, &mut repairs)?;
     inner.repairs = repairs;
     Ok(inner)
+}
+
+/// What a store is made of when it is opened.
+pub(super) struct Parts<'a> {
+    pub directory: &'a Path,
+    pub contents: &'a Contents,
+    pub next_split: u64,
+    pub log: Log,
+    pub catalogue: Catalogue,
+    /// `None` if the store is only read.
+    pub lock: Option<File>,
+}
+
+impl Inner {
+    pub(super) fn new(parts: Parts<'_>, registry: Registry, options: Options) -> Self {
+        let folder = parts.directory.join(SPLITS);
+        let handles = parts.contents.splits.iter().map(|entry| {
+            let path = path_of(&folder, &entry.kind, entry.number);
+            Arc::new(Handle::new(entry.clone(), path))
+        });
+        let state = State { splits: Arc::new(handles.collect()), ..State::default() };
+        let durable = Durability { through: parts.contents.applied, ..Durability::default() };
+        Self {
+            directory: parts.directory.to_owned(),
+            registry,
+            options,
+            log: Mutex::new(parts.log),
+            state: RwLock::new(state),
+            catalogue: Mutex::new(parts.catalogue),
+            sealing: Mutex::default(),
+            compacting: Mutex::default(),
+            open_splits: OpenSplits::default(),
+            next_split: AtomicU64::new(parts.next_split),
+            durable: Mutex::new(durable),
+            became_durable: std::sync::Condvar::new(),
+            signals: super::background::Signals::default(),
+            duplicates: AtomicU64::new(0),
+            repairs: Vec::new(),
+            lock: parts.lock,
+        }
+    }
 }
 
 fn lock(directory: &Path) -> Result<File> {
@@ -84,10 +106,12 @@ fn catalogue(
     repairs: &mut Vec<String>,
 ) -> Result<(Catalogue, Contents)> {
     let path = directory.join(CATALOGUE);
-    let is_new = !path.exists();
     match Catalogue::open(&path) {
-        Ok(found) if !is_new || files.is_empty() => return Ok(found),
-        Ok(_) => repairs.push(format!("{}: it was gone", path.display())),
+        // One that knows nothing has lost what it knew, or it comes from before the first split: either way the splits know.
+        Ok((catalogue, contents)) if contents != Contents::default() || files.is_empty() => {
+            return Ok((catalogue, contents));
+        }
+        Ok(_) => repairs.push(format!("{}: it was gone or empty", path.display())),
         Err(StoreError::Catalogue { what, .. }) => {
             let aside = directory.join(format!("{CATALOGUE}.damaged"));
             std::fs::rename(&path, &aside).map_err(failed("rename", &path))?;
@@ -99,7 +123,7 @@ fn catalogue(
         }
         Err(error) => return Err(error),
     }
-    let (catalogue, _) = Catalogue::open(&path)?;
+    let (mut catalogue, _) = Catalogue::open(&path)?;
     let splits = rebuild(files);
     repairs.push(format!("the catalogue was made anew from {} of {} splits", splits.len(), files.len()));
     catalogue.change(&Change { add: &splits, ..Change::default() })?;
@@ -108,7 +132,7 @@ fn catalogue(
 
 /// Makes the catalogue and the disk agree: files that the catalogue does not know were never finished or are done with.
 fn agree(
-    catalogue: &Catalogue,
+    catalogue: &mut Catalogue,
     contents: Contents,
     files: &[SplitPath],
     folder: &Path,
@@ -135,18 +159,29 @@ fn agree(
 
 impl Inner {
     /// Takes what the log has, and splits do not, into memory.
-    fn replay(&mut self, folder: &Path, applied: Sequence, repairs: &mut Vec<String>) -> Result<()> {
+    fn replay_at_start(&mut self, folder: &Path, applied: Sequence, repairs: &mut Vec<String>) -> Result<()> {
         let replay =
             read_all(folder, &self.registry, applied, |sequence, rows| self.take_back(&rows, sequence))?;
-        let log = Log::new(folder, Arc::new(RealDisk), &self.registry, replay.last, replay.files)?;
+        let (files, empty): (Vec<_>, Vec<_>) =
+            replay.files.into_iter().partition(|(last, _)| *last > Sequence(0));
+        for (_, path) in empty {
+            // The next batch may begin a file of the same name.
+            std::fs::remove_file(&path).map_err(failed("remove", &path))?;
+        }
+        for (_, path) in files.iter().filter(|(last, _)| *last > applied) {
+            // What the process that is gone had written and not synced was read from memory; now it survives too.
+            File::open(path).and_then(|file| file.sync_all()).map_err(failed("sync", path))?;
+        }
+        let kept = self.options.log_kept_bytes;
+        let log = Log::new(folder, Arc::new(RealDisk), &self.registry, replay.last, files, kept)?;
         self.log = Mutex::new(log);
-        self.durable().through = replay.last;
-        self.log().forget(applied);
+        let sealed = std::mem::replace(&mut self.durable().through, replay.last);
+        self.log().sealed(sealed.max(applied));
         repairs.extend(replay.repairs);
         Ok(())
     }
 
-    fn take_back(&self, rows: &[Row], sequence: Sequence) -> Result<()> {
+    pub(super) fn take_back(&self, rows: &[Row], sequence: Sequence) -> Result<()> {
         let mut batch = Batch::default();
         let mut numbered = Vec::with_capacity(rows.len());
         for row in rows {
@@ -155,7 +190,7 @@ impl Inner {
             numbered.push((kind, (row.id().0, content)));
         }
         let fresh = self.fresh(rows, &numbered)?;
-        if self.remember(rows, &numbered, &fresh, sequence) {
+        if self.remember(rows, &numbered, &fresh, sequence) && !self.is_read_only() {
             self.seal_frozen()?;
         }
         Ok(())

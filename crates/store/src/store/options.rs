@@ -19,6 +19,9 @@ pub struct Options {
     /// Whether threads seal, sync, and put splits together. Without them that happens in [`crate::Store::seal`] and
     /// [`crate::Store::compact`] only, and when memory is full, in whatever thread appends.
     pub background: bool,
+    /// How many bytes of the log are kept at most after its records went into splits, for [`crate::EventStore::replay`]; what
+    /// [`crate::EventStore::release`] names goes at once.
+    pub log_kept_bytes: u64,
     /// How many bytes of the oldest records are dropped at least when the disk is full.
     pub room_bytes: u64,
 }
@@ -32,6 +35,7 @@ impl Default for Options {
             seal_after: Duration::from_secs(30),
             sync_every: Duration::from_millis(100),
             background: true,
+            log_kept_bytes: 256 << 20,
             room_bytes: 64 << 20,
         }
     }

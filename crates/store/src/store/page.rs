@@ -2,10 +2,10 @@
 
 use super::Inner;
 use super::handle::Handle;
-use crate::api::{Cursor, Order, Page, Search, Stopped};
+use crate::api::{Budget, Cursor, Order, Page, Search, Stopped};
 use crate::column::Mask;
 use crate::part::{Part, content, row_of};
-use crate::plan::{Meter, Ports, Question, Scan};
+use crate::plan::{FIRST_CHUNK, Meter, Ports, Question, Scan};
 use crate::split::Split;
 use crate::{PAGE_ROWS_MAX, Result, StoreError};
 use std::cmp::Reverse;
@@ -45,6 +45,10 @@ struct Merge<'a, 'm> {
     sources: Vec<Source<'a>>,
     /// Which source has the next row, by how early that comes.
     next: BinaryHeap<(u64, usize)>,
+    /// The key that comes next and rows of it, if the search was stopped before all of them were found.
+    begun: (Option<u64>, Vec<Row>),
+    /// How many splits are being gone through.
+    opened: u64,
     meter: &'m mut Meter<'a>,
     damaged: bool,
 }
@@ -64,22 +68,25 @@ impl Inner {
             after: search.after,
             ports: &ports,
         };
-        let mut meter = Meter::new(search.budget);
+        // Memory is looked at whole each time; were it counted, a small budget would get no further.
+        let mut of_memory = Meter::new(Budget { records_max: u64::MAX, ..search.budget });
         let (memory, stopped, handles) = self.with_all(|parts, splits| {
-            let (rows, stopped) = self.search_memory(parts, search, question, &mut meter);
+            let (rows, stopped) = self.search_memory(parts, search, question, &mut of_memory);
             let wanted = splits.iter().filter(|handle| self.may_have(handle, search));
             (rows, stopped, wanted.cloned().collect::<Vec<_>>())
         });
         let slots: Vec<OnceLock<Arc<Split>>> = handles.iter().map(|_| OnceLock::new()).collect();
+        let mut meter = Meter::new(search.budget);
         let mut merge = Merge::new(self, search, question, &handles, &slots, memory, &mut meter);
-        match stopped {
+        let page = match stopped {
             Some(stopped) => {
                 let next =
                     search.after.unwrap_or(Cursor { id: RecordId(key(search.order, u64::MAX)), shown: 0 });
                 Ok(Page { partial: Some(stopped), next: Some(next), ..Page::default() })
             }
             None => merge.page(),
-        }
+        };
+        page.map(|page| Page { examined: page.examined + of_memory.examined, ..page })
     }
 
     /// Whether a split can have what is looked for.
@@ -167,7 +174,20 @@ impl<'a, 'm> Merge<'a, 'm> {
         }
         next.extend(memory.front().map(|(key, _)| (*key, sources.len())));
         sources.push(Source::Memory(memory));
-        Self { inner, search, question, handles, slots, sources, next, meter, damaged: false }
+        let begun = (None, Vec::new());
+        Self {
+            inner,
+            search,
+            question,
+            handles,
+            slots,
+            sources,
+            next,
+            begun,
+            opened: 0,
+            meter,
+            damaged: false,
+        }
     }
 
     fn page(&mut self) -> Result<Page> {
@@ -177,6 +197,13 @@ impl<'a, 'm> Merge<'a, 'm> {
             let (id, mut rows) = match self.rows_of_next_id()? {
                 Ok(Some(found)) => found,
                 Ok(None) => break,
+                Err((Stopped::Records, reached))
+                    if page.next.is_none() && self.is_where_it_began(reached) =>
+                {
+                    // The next page would end here too.
+                    self.meter.budget.records_max = self.meter.examined + 1;
+                    continue;
+                }
                 Err((stopped, reached)) => {
                     page.partial = Some(stopped);
                     page.next = Some(self.go_on(&page, reached));
@@ -212,14 +239,18 @@ impl<'a, 'm> Merge<'a, 'm> {
         }
     }
 
+    /// Whether nothing was handed over, or found not to be there, since the page before.
+    fn is_where_it_began(&self, reached: u64) -> bool {
+        self.search.after.is_some_and(|cursor| cursor.id.0 == key(self.search.order, reached))
+    }
+
     /// All rows of the id that comes next, in order. Inside, why and where the search was stopped.
     #[allow(
         clippy::type_complexity,
         reason = "an error of the disk is told apart from a budget that is used up"
     )]
     fn rows_of_next_id(&mut self) -> Result<Result<Option<(u64, Vec<Row>)>, (Stopped, u64)>> {
-        let mut rows: Vec<Row> = Vec::new();
-        let mut of_key = None;
+        let (mut of_key, mut rows) = std::mem::take(&mut self.begun);
         while let Some((key, number)) = self.next.peek().copied() {
             if of_key.is_some_and(|of_key| of_key != key) {
                 break;
@@ -235,7 +266,9 @@ impl<'a, 'm> Merge<'a, 'm> {
                 Err(stopped) => {
                     // Rows of this id that were found already come again with those that were not.
                     let next = self.next.peek().map_or(key, |(next, _)| *next);
-                    return Ok(Err((stopped, of_key.unwrap_or(next.min(key)))));
+                    let reached = of_key.unwrap_or(next.min(key));
+                    self.begun = (of_key, rows);
+                    return Ok(Err((stopped, reached)));
                 }
             }
         }
@@ -318,6 +351,11 @@ impl<'a, 'm> Merge<'a, 'm> {
         if let Some(source) = self.sources.get_mut(number) {
             *source = Source::Open { scan: Box::new(scan), split, found: VecDeque::new() };
         }
+        // Every split that may have the next row has to be looked at before it is known which one has it. A budget that is too
+        // small for that is exceeded, or pages would be a row long and each begin at every split again.
+        self.opened += 1;
+        let least = self.opened * u64::from(FIRST_CHUNK);
+        self.meter.budget.records_max = self.meter.budget.records_max.max(least);
         Ok(())
     }
 }

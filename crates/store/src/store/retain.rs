@@ -56,7 +56,7 @@ impl Inner {
         if old.is_empty() {
             return Ok(Dropped::default());
         }
-        self.replace(&old, Vec::new())?;
+        self.give_up(&old)?;
         Ok(Dropped {
             records: old.iter().map(|handle| handle.entry.rows).sum(),
             bytes: old.iter().map(|handle| handle.entry.bytes).sum(),

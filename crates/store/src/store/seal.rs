@@ -17,6 +17,15 @@ use std::sync::{Arc, PoisonError};
 /// Splits from memory live for minutes; they are packed quickly.
 const LEVEL_OF_NEW: i32 = 1;
 
+/// Whose rows a split takes over.
+#[derive(Default)]
+pub(super) struct Origin {
+    /// The numbers of those splits.
+    pub replaces: Vec<u64>,
+    /// How many splits take them over together.
+    pub pieces: u32,
+}
+
 impl Inner {
     /// Puts everything that is in memory into splits.
     pub(super) fn seal(&self) -> Result<()> {
@@ -30,11 +39,18 @@ impl Inner {
     pub(super) fn seal_frozen(&self) -> Result<()> {
         let _one_at_a_time = self.sealing.lock().unwrap_or_else(PoisonError::into_inner);
         let chunks = {
+            // What is appended from here on goes into another file of the log, so that this one can go.
+            let mut log = self.log();
+            log.rotate();
             let mut state = self.write();
             state.sealing = state.frozen.iter().map(|chunk| u64::from(chunk.rows)).sum();
             state.frozen.clone()
         };
         let result = match self.seal_chunks(&chunks) {
+            Err(StoreError::DiskFull { .. }) if self.log().give_up_sealed() => self.seal_chunks(&chunks),
+            other => other,
+        };
+        let result = match result {
             Err(StoreError::DiskFull { .. }) => {
                 let bytes = chunks.iter().map(|chunk| chunk.size() as u64).sum();
                 let dropped = self.make_room(bytes)?;
@@ -58,7 +74,7 @@ impl Inner {
         let written: Result<()> = kinds.iter().try_for_each(|kind| {
             let of_kind = chunks.iter().filter_map(|chunk| chunk.parts.get(kind));
             let parts: Vec<&dyn Part> = of_kind.map(|part| part as &dyn Part).collect();
-            handles.extend(self.write_split(&parts, Vec::new(), |_| true, LEVEL_OF_NEW)?);
+            handles.extend(self.write_split(&parts, Origin::default(), |_| true, LEVEL_OF_NEW)?);
             Ok(())
         });
         let added: Vec<SplitEntry> = handles.iter().map(|handle| handle.entry.clone()).collect();
@@ -90,7 +106,7 @@ impl Inner {
         }
         drop(durable);
         self.became_durable.notify_all();
-        self.log().forget(through);
+        self.log().sealed(through);
         self.signals.ask_to_compact();
     }
 
@@ -103,7 +119,7 @@ impl Inner {
     pub(super) fn write_split(
         &self,
         parts: &[&dyn Part],
-        replaces: Vec<u64>,
+        origin: Origin,
         wanted: impl Fn(u64) -> bool,
         level: i32,
     ) -> Result<Option<Handle>> {
@@ -117,7 +133,8 @@ impl Inner {
         let folder = path.parent().unwrap_or(Path::new(""));
         std::fs::create_dir_all(folder).map_err(failed("create", folder))?;
         let unfinished = path.with_extension("new");
-        let plan = SplitPlan { parts, order: &order, registry: &self.registry, replaces, level };
+        let Origin { replaces, pieces } = origin;
+        let plan = SplitPlan { parts, order: &order, registry: &self.registry, replaces, pieces, level };
         let written = plan.write(&unfinished).and_then(|written| {
             std::fs::rename(&unfinished, &path).map_err(failed("rename", &unfinished))?;
             std::fs::File::open(folder)

@@ -1,11 +1,18 @@
 //! MD5, SHA-1 and SHA-256 of content as it streams by, all three in one pass.
 //!
-//! MD5 is one long chain of dependent instructions, which leaves most of the processor idle; SHA-1 and SHA-256 run on
-//! units of their own. So each block goes through a piece of MD5, SHA-1, more of MD5, SHA-256 and the rest of MD5: the
-//! processor overlaps them, and all three take little longer than MD5 alone.
+//! Each digest is one long chain of dependent instructions, which leaves most of the processor idle. Of several files at
+//! once they take a fraction of the time for each, so bytes wait in chunks until several files have some: see [`Hashing`].
+//!
+//! Of a file alone, each block goes through a piece of MD5, SHA-1, more of MD5, SHA-256 and the rest of MD5: SHA-1 and
+//! SHA-256 run on units of their own, and the processor overlaps some of it.
 
+mod chunk;
+mod hashing;
+mod lanes;
 #[cfg(test)]
 mod tests;
+
+pub(super) use hashing::{Hashing, Ticket};
 
 use crate::md5::{self, BLOCK_BYTES};
 use std::fmt::Write as _;
@@ -22,15 +29,6 @@ const SHA256_START: [u32; 8] =
 
 type Block = [u8; BLOCK_BYTES];
 
-/// The three digests of the bytes so far.
-#[derive(Clone)]
-pub(super) struct Digests {
-    state: State,
-    length: u64,
-    /// The bytes of the block that is not full yet.
-    rest: Block,
-}
-
 /// The finished digests in lower-case hexadecimal.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hexadecimal {
@@ -39,76 +37,29 @@ pub(super) struct Hexadecimal {
     pub(super) sha256: String,
 }
 
-#[derive(Clone)]
+/// The three digests after some blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct State {
     md5: md5::State,
     sha1: [u32; 5],
     sha256: [u32; 8],
 }
 
-impl Default for Digests {
+impl Default for State {
     fn default() -> Self {
-        let state = State { md5: md5::START, sha1: SHA1_START, sha256: SHA256_START };
-        Self { state, length: 0, rest: [0; BLOCK_BYTES] }
-    }
-}
-
-impl Digests {
-    /// Takes the next bytes.
-    pub(super) fn update(&mut self, bytes: &[u8]) {
-        let bytes = self.fill(bytes);
-        let (blocks, rest) = bytes.as_chunks();
-        let sines = md5::sines();
-        for block in blocks {
-            self.state.block(block, sines);
-        }
-        if let Some(place) = self.rest.get_mut(..rest.len())
-            && !rest.is_empty()
-        {
-            place.copy_from_slice(rest);
-        }
-    }
-
-    /// Completes the block that was begun. Returns what is left; nothing while the block is not full.
-    fn fill<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
-        let filled = (self.length % BLOCK_BYTES as u64) as usize;
-        self.length = self.length.wrapping_add(bytes.len() as u64);
-        if filled == 0 {
-            return bytes;
-        }
-        let place = self.rest.get_mut(filled..).unwrap_or_default();
-        let taken = place.len().min(bytes.len());
-        let Some((begin, left)) = bytes.split_at_checked(taken) else { return bytes };
-        if let Some(place) = place.get_mut(..taken) {
-            place.copy_from_slice(begin);
-        }
-        if filled + taken == BLOCK_BYTES {
-            self.state.block(&self.rest, md5::sines());
-        }
-        left
-    }
-
-    /// The digests of all bytes.
-    pub(super) fn finish(mut self) -> Hexadecimal {
-        let filled = (self.length % BLOCK_BYTES as u64) as usize;
-        let mut last = [0; BLOCK_BYTES];
-        for (place, byte) in last.iter_mut().zip(self.rest.iter().take(filled).chain(&[0x80])) {
-            *place = *byte;
-        }
-        if filled >= LENGTH_OFFSET {
-            self.state.block(&last, md5::sines());
-            last = [0; BLOCK_BYTES];
-        }
-        self.state.last_block(last, self.length.wrapping_mul(8));
-        Hexadecimal {
-            md5: hexadecimal(self.state.md5.iter().map(|word| word.swap_bytes())),
-            sha1: hexadecimal(self.state.sha1),
-            sha256: hexadecimal(self.state.sha256),
-        }
+        Self { md5: md5::START, sha1: SHA1_START, sha256: SHA256_START }
     }
 }
 
 impl State {
+    /// Takes more blocks.
+    fn blocks(&mut self, blocks: &[Block]) {
+        let sines = md5::sines();
+        for block in blocks {
+            self.block(block, sines);
+        }
+    }
+
     #[inline]
     fn block(&mut self, block: &Block, sines: &'static md5::Sines) {
         let mut md5 = md5::Rounds::new(self.md5, block, sines);
@@ -121,6 +72,24 @@ impl State {
         sha2::block_api::compress256(&mut self.sha256, std::slice::from_ref(block));
         md5.fourth();
         self.md5 = md5.finish(self.md5);
+    }
+
+    /// The digests of content of this length in bytes, which ends with `rest`, less than a block.
+    fn finish(mut self, rest: &[u8], length: u64) -> Hexadecimal {
+        let mut last = [0; BLOCK_BYTES];
+        for (place, byte) in last.iter_mut().zip(rest.iter().chain(&[0x80])) {
+            *place = *byte;
+        }
+        if rest.len() >= LENGTH_OFFSET {
+            self.blocks(&[last]);
+            last = [0; BLOCK_BYTES];
+        }
+        self.last_block(last, length.wrapping_mul(8));
+        Hexadecimal {
+            md5: hexadecimal(self.md5.iter().map(|word| word.swap_bytes())),
+            sha1: hexadecimal(self.sha1),
+            sha256: hexadecimal(self.sha256),
+        }
     }
 
     /// MD5 wants the length with its least significant byte first, the others with the most significant first.

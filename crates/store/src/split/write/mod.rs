@@ -32,6 +32,8 @@ pub(crate) struct SplitPlan<'a> {
     pub registry: &'a Registry,
     /// The numbers of the splits whose rows it takes over.
     pub replaces: Vec<u64>,
+    /// How many splits take them over together.
+    pub pieces: u32,
     /// How hard texts are compressed: zstd's level.
     pub level: i32,
 }
@@ -73,6 +75,7 @@ impl SplitPlan<'_> {
             from: times.from,
             to: times.to,
             replaces: self.replaces.clone(),
+            pieces: self.pieces,
             ids: ids_section,
             columns,
             words: words.write(&mut file)?,
