@@ -206,7 +206,7 @@ impl Attack {
                 vec![Expected { kind: "conn", fields: vec![("id.resp_p", "445".into())], count: *hosts }]
             }
             Technique::BruteForce { tries } => {
-                let refused = vec![("result", "LOGON_FAILURE".into())];
+                let refused = vec![("result", "STATUS_LOGON_FAILURE".into())];
                 let accepted = vec![("username", self.account.clone()), ("success", "true".into())];
                 let refused = Expected { kind: "smb_access_failure", fields: refused, count: *tries };
                 vec![refused, one("ntlm", accepted)]

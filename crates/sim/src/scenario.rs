@@ -108,7 +108,9 @@ fn workdays(company: &Company) -> Vec<u32> {
 
 /// A computer of somebody, not that of the story, that is on at a moment and for an hour after it.
 fn client_that_is_on(company: &Company, time: Timestamp, number: usize) -> Option<DeviceId> {
-    let later = time + thymus_wire::Interval::from_seconds(3600);
+    // What happens in the last hour needs nobody after the last day.
+    let last = company.span().end - thymus_wire::Interval::from_seconds(1);
+    let later = (time + thymus_wire::Interval::from_seconds(3600)).min(last);
     let story = company.story().map(|story| story.client);
     let on = company.devices().iter().filter(|device| {
         let stay = company.stay(device.id, time);

@@ -181,7 +181,8 @@ fn directory_sync(scene: &mut Scene<'_>, attack: &Attack) {
     if let Some(changes) = calls.get_mut(1) {
         changes.told = 60_000;
     }
-    sealed(scene, after, &own, attack.target, &attack.account, (&DRSUAPI, CONTROLLER_PORT), &calls);
+    let server = (attack.target, &service);
+    sealed(scene, after, &own, server, &attack.account, (&DRSUAPI, CONTROLLER_PORT), &calls);
 }
 
 fn kerberoast(scene: &mut Scene<'_>, attack: &Attack, services: u32) {

@@ -68,7 +68,8 @@ pub(super) fn secure_channel(scene: &mut Scene<'_>, delay: u64, place: &Place, a
         SealedCall { operation: 29, asked: 240, told: 420 },
         SealedCall { operation: 21, asked: 200, told: 120 },
     ];
-    sealed(scene, delay, place, controller, account, (&NETLOGON, CONTROLLER_PORT), &calls)
+    let service = Service::of(scene, "host", controller);
+    sealed(scene, delay, place, (controller, &service), account, (&NETLOGON, CONTROLLER_PORT), &calls)
 }
 
 /// Searches for the policies that hold for a computer.

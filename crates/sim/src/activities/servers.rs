@@ -57,13 +57,14 @@ fn play_replication(scene: &mut Scene<'_>) {
     let other = if scene.actor == first { second } else { first };
     let (Some(device), Some(place)) = (scene.device(scene.actor), scene.own_place()) else { return };
     let account = device.account();
+    let service = Service::replication(scene, other);
     let mut after = 0;
     if scene.number.is_multiple_of(16) {
         after = tickets::log_in(scene, 0, &place, &account);
-        let service = Service::of(scene, "host", other);
         after += tickets::get(scene, after, &place, &account, &service);
     }
-    sealed(scene, after, &place, other, &account, (&DRSUAPI, CONTROLLER_PORT), &REPLICATION_CALLS);
+    let server = (other, &service);
+    sealed(scene, after, &place, server, &account, (&DRSUAPI, CONTROLLER_PORT), &REPLICATION_CALLS);
 }
 
 fn plan_time(planner: &mut Planner<'_>) {

@@ -15,13 +15,13 @@ pub(crate) struct SealedCall {
     pub(crate) told: usize,
 }
 
-/// Encrypted calls of an interface that listens on this port, with the ticket that the account has for the host. Returns
-/// how many nanoseconds they take.
+/// Encrypted calls of an interface that listens on this port, with the ticket that the account has for this service of the
+/// server. Returns how many nanoseconds they take.
 pub(crate) fn sealed(
     scene: &mut Scene<'_>,
     delay: u64,
     client: &Place,
-    server: DeviceId,
+    (server, service): (DeviceId, &Service),
     account: &str,
     (interface, port): (&Interface, u16),
     calls: &[SealedCall],
@@ -33,7 +33,7 @@ pub(crate) fn sealed(
     mapper.server(rpc::response(1, &rpc::map_response(interface, place.address, port)));
     let found = mapper.elapsed() + 4 * mapper.round_trip + 2 * MILLISECOND;
     scene.tcp(delay, client, &place, ENDPOINT_MAPPER_PORT, mapper);
-    let ticket = tickets::ticket(scene, account, &Service::of(scene, "host", server));
+    let ticket = tickets::ticket(scene, account, service);
     let random = &mut scene.random;
     let mut dialog = Dialog::new(near(random));
     let token = gss::shown_ticket(random, &ticket);

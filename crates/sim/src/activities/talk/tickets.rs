@@ -1,6 +1,6 @@
 //! Kerberos: first tickets and tickets for services. Every account has one ticket a day for each service.
 
-use crate::company::{Day, DeviceId, REALM};
+use crate::company::{DNS_DOMAIN, Day, DeviceId, REALM};
 use crate::packet::dialog::Dialog;
 use crate::play::{Place, Scene, near};
 use crate::protocols::kerberos::{self, AES256, CIPHERS, PORT, PREAUTHENTICATION_REQUIRED, framed};
@@ -11,25 +11,43 @@ pub(crate) const WRONG_PASSWORD: u32 = 24;
 /// There is no such account.
 pub(crate) const NO_SUCH_ACCOUNT: u32 = 6;
 
-/// A service by its name: `cifs/FS01.corp.halden.example` in two parts.
+/// A service by its name: `cifs/FS01.corp.halden.example` in two parts, or in three.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Service {
     class: &'static str,
     host: String,
+    domain: Option<&'static str>,
 }
+
+/// What controllers log in to each other by, to replicate (MS-DRSR 2.2.3.2).
+const REPLICATION_CLASS: &str = "E3514235-4B06-11D1-AB04-00C04FC2DCD2";
 
 impl Service {
     pub(crate) fn new(class: &'static str, host: String) -> Self {
-        Self { class, host }
+        Self { class, host, domain: None }
     }
 
     /// The service of this class on a device.
     pub(crate) fn of(scene: &Scene<'_>, class: &'static str, device: DeviceId) -> Self {
-        Self { class, host: scene.company.full_name(device) }
+        Self::new(class, scene.company.full_name(device))
     }
 
-    fn parts(&self) -> [&str; 2] {
-        [self.class, &self.host]
+    /// The replication of a controller: `E3514235-…/its GUID/the domain`.
+    pub(crate) fn replication(scene: &Scene<'_>, controller: DeviceId) -> Self {
+        let mut random = scene.constant(&[number_of("replica"), controller.0.into()]);
+        let [first, second, third, fourth] = [(); 4].map(|()| random.next() as u16);
+        let last = random.next() >> 16;
+        let other = random.next() as u16;
+        let host = format!(
+            "{first:04x}{second:04x}-{third:04x}-4{:03x}-{:04x}-{last:012x}",
+            fourth >> 4,
+            other & 0x3fff | 0x8000
+        );
+        Self { class: REPLICATION_CLASS, host, domain: Some(DNS_DOMAIN) }
+    }
+
+    fn parts(&self) -> Vec<&str> {
+        [self.class, &self.host].into_iter().chain(self.domain).collect()
     }
 }
 
