@@ -98,8 +98,11 @@ fn validate(document: &Json, pointer: &[&str], body: &Json) -> Result<(), String
     schemas.validate(body, schema).map_err(|error| format!("{place}: {error:#}\n{body:#}"))
 }
 
+/// The name of an operation, its path, and the body with its type.
+type Request = (&'static str, String, Option<(&'static str, String)>);
+
 /// A request for every operation: its name, and the path and body with which it succeeds.
-fn requests(world: &World) -> Vec<(&'static str, String, Option<(&'static str, String)>)> {
+fn requests(world: &World) -> Vec<Request> {
     let json = |body: Json| Some(("application/json", body.to_string()));
     let yaml = |text: &str| Some(("application/yaml", text.to_owned()));
     let (record, breach) = (world.evidence.to_string(), world.breach.id().to_string());

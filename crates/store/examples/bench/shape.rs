@@ -74,9 +74,8 @@ struct Kinds {
 
 impl Maker {
     pub(crate) fn new(shape: Shape) -> Self {
-        let all = thymus_proto::registry::schemas();
-        let kind =
-            |name: &str| *all.iter().find(|schema| schema.kind == name).expect("the engine makes this kind");
+        let all = crate::kinds::registry();
+        let kind = |name: &str| all.kind(name).expect("the kind is declared");
         let kinds = Kinds {
             conn: kind("conn"),
             dns: kind("dns"),

@@ -49,7 +49,7 @@ impl Suite {
         let mut suite = Self { subjects: Vec::new(), broken: Vec::new() };
         suite
             .broken
-            .extend(library.findings.iter().filter(|finding| has_error(finding)).map(Finding::render));
+            .extend(library.findings.iter().filter(has_error).map(Finding::render));
         for test in tests {
             match Subject::read(&test, &library) {
                 Ok(subject) => suite.subjects.push(subject),
