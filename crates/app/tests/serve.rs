@@ -34,6 +34,24 @@ fn capture() -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
+/// The capture so many times over, each ten minutes after the one before.
+fn long_capture(times: u32) -> Vec<u8> {
+    let once = capture();
+    let (head, packets) = once.split_at(24);
+    let mut long = head.to_vec();
+    for round in 0..times {
+        let mut rest = packets;
+        while let Some((packet, _)) = rest.split_first_chunk::<16>() {
+            let number = |place: usize| u32::from_le_bytes(packet[place..place + 4].try_into().unwrap());
+            let end = 16 + number(8) as usize;
+            long.extend((number(0) + round * 600).to_le_bytes());
+            long.extend(&rest[4..end]);
+            rest = &rest[end..];
+        }
+    }
+    long
+}
+
 /// How many records there are of each kind.
 fn stored(daemon: &Daemon) -> Vec<(String, u64)> {
     let store = daemon.get("/api/v1/store");
@@ -129,6 +147,45 @@ fn nothing_is_lost_or_there_twice_when_it_ends_and_begins_again() {
     folder.drop_in("two.pcap", &capture());
     daemon.wait_for("the end of the capture", |_| done(&folder, "two.pcap"));
     assert_eq!(daemon.count("kind:(smb_files OR conn OR dce_rpc OR remote_exec)"), records);
+    daemon.stop();
+}
+
+#[test]
+fn a_capture_that_is_being_read_when_it_ends_is_read_as_a_whole_later() {
+    const TIMES: u32 = 30;
+    let folder = Folder::new("interrupted");
+    folder.drop_in("long.pcap", &long_capture(TIMES));
+    for killed in [true, false] {
+        let daemon = Daemon::start(&folder);
+        daemon.wait_for("some packets", |daemon| {
+            let packets = daemon.get("/healthz")["sources"][0]["packets"].as_u64();
+            // On a fast machine the whole may be through already; then there is nothing to interrupt.
+            let some = packets.is_some_and(|packets| packets > 1_000);
+            (some || done(&folder, "long.pcap").is_some()).then_some(())
+        });
+        if killed {
+            daemon.signal("KILL");
+            drop(daemon);
+        } else {
+            daemon.stop();
+        }
+    }
+    let daemon = Daemon::start(&folder);
+    daemon.wait_for("the end of the capture", |_| done(&folder, "long.pcap"));
+    // What one capture gives is known from `thymus analyze` of it alone.
+    for (kind, records) in [("smb_files", 27), ("conn", 28)] {
+        assert_eq!(daemon.count(&format!("kind:{kind}")), records * u64::from(TIMES), "{kind}");
+    }
+    let breaches = daemon.get("/api/v1/breaches?limit=1000&indicators=true&suppressed=true");
+    let ids: Vec<String> = breaches["breaches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["breach"]["breach_id"].to_string())
+        .collect();
+    let different: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert!(!ids.is_empty());
+    assert_eq!(different.len(), ids.len(), "no breach is there twice");
     daemon.stop();
 }
 

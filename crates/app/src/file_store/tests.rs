@@ -104,6 +104,33 @@ fn whole(number: u64, seconds: i64, content: &[u8]) -> (File, Vec<u8>, bool) {
 }
 
 #[test]
+fn what_is_kept_can_be_found_while_more_may_come() {
+    let data = Data::new("meanwhile");
+    let keeper = data.keeper(1 << 30);
+    let mut store = keeper.store().unwrap();
+    let (seen, content, complete) = whole(1, 10, b"abc");
+    store.content(seen.fuid, &content);
+    store.finish(&seen, complete);
+    let query = thymus_web::FileQuery { name: Some("1.TXT".to_owned()), limit: 10, ..Default::default() };
+    let mut found = Vec::new();
+    for _ in 0..600 {
+        found = list(&data.0, &query).unwrap();
+        if !found.is_empty() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(found[0].sha256, sha256(b"abc"));
+    let mut content = String::new();
+    std::io::Read::read_to_string(&mut open(&data.0, &found[0].sha256).unwrap().unwrap(), &mut content)
+        .unwrap();
+    assert_eq!(content, "abc");
+    assert!(open(&data.0, "../../state/token").unwrap().is_none());
+    drop(store);
+    keeper.finish().unwrap();
+}
+
+#[test]
 fn content_is_kept_once_under_its_digest_and_found_by_every_sighting() {
     let data = Data::new("once");
     let large = vec![7u8; 1_000_000];

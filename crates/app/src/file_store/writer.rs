@@ -4,12 +4,16 @@ use super::feed::{End, FileNumber, Message};
 use super::index::{self, ENTRIES_MAX, Entry, IndexWriter};
 use super::layout::{ContentId, Layout, make_directory, make_file};
 use anyhow::{Context as _, Result, bail};
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, RecvTimeoutError};
 use ring::digest::{Context as Digest, SHA256, digest};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// So long nothing comes until lines of the index that wait are written: others read it meanwhile.
+const QUIET_AFTER: Duration = Duration::from_millis(200);
 
 /// What was kept.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,10 +95,14 @@ impl Writer {
     /// Writes what comes until nobody sends any more. After a failure the rest is let go, so that nobody waits for it.
     pub(super) fn run(mut self, messages: &Receiver<Message>) -> Result<Kept> {
         let mut failure = None;
-        for message in messages {
-            if failure.is_none() {
-                failure = self.take(message).err();
-            }
+        loop {
+            let done = match messages.recv_timeout(QUIET_AFTER) {
+                Ok(message) if failure.is_none() => self.take(message),
+                Err(RecvTimeoutError::Timeout) if failure.is_none() => self.index.flush(),
+                Ok(_) | Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            failure = done.err();
         }
         match failure {
             Some(error) => Err(error),
