@@ -8,7 +8,7 @@ pub const BEACON_HOST: &str = "sync.kalmora-metrics.example";
 /// The name of the host that data are carried off to.
 pub const UPLOAD_HOST: &str = "drop.velsatransfer.example";
 /// What a ransomware leaves behind.
-pub const RANSOM_NOTE: &str = "HOW_TO_RESTORE_FILES.txt";
+pub const RANSOM_NOTE: &str = "HOW_TO_DECRYPT_FILES.txt";
 /// What it appends to the names of files.
 pub const RANSOM_EXTENSION: &str = ".lokk3d";
 

@@ -20,7 +20,9 @@ use thymus_store::{EventStore, Options, Order, Retention, Search, Store};
 const DIRECTORY: &str = "THYMUS_STORE_BESIDE_DIRECTORY";
 const BYTES_MAX: &str = "THYMUS_STORE_BESIDE_BYTES";
 /// How often the store is opened beside the writer.
-const LOOKS: usize = 60;
+const LOOKS: usize = 80;
+/// What the writer waits between two batches, so that the store does not outgrow those who look at all of it.
+const BETWEEN_BATCHES: Duration = Duration::from_millis(3);
 
 /// Something that happened.
 #[derive(Record)]
@@ -64,6 +66,7 @@ fn child() {
         store.append(&rows).unwrap();
         writeln!(out, "acknowledged {}", batch * 10 + 10).unwrap();
         out.flush().unwrap();
+        std::thread::sleep(BETWEEN_BATCHES);
     }
 }
 

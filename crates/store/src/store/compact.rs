@@ -148,7 +148,7 @@ impl Inner {
 
     fn delete(&self, old: &[Arc<Handle>]) {
         for handle in old {
-            handle.close(&self.open_splits);
+            handle.retire(&self.registry, &self.open_splits);
             // One that stays is removed at the next start, since the catalogue does not know it.
             let _ = std::fs::remove_file(&handle.path);
         }

@@ -20,6 +20,8 @@ pub(crate) struct Handle {
     open: Mutex<Option<Arc<Split>>>,
     used: AtomicU64,
     damaged: AtomicBool,
+    /// It does not belong to the store any more, and its file may be gone.
+    retired: AtomicBool,
 }
 
 /// Counts what is open.
@@ -31,17 +33,27 @@ pub(crate) struct OpenSplits {
 
 impl Handle {
     pub(crate) fn new(entry: SplitEntry, path: PathBuf) -> Self {
-        Self { entry, path, open: Mutex::default(), used: AtomicU64::new(0), damaged: AtomicBool::new(false) }
+        Self {
+            entry,
+            path,
+            open: Mutex::default(),
+            used: AtomicU64::new(0),
+            damaged: AtomicBool::new(false),
+            retired: AtomicBool::new(false),
+        }
     }
 
-    /// The split, open; `None` if the program does not know its kind.
+    /// The split, open; `None` if the program does not know its kind, or if it was retired without being readable.
     pub(crate) fn open(&self, registry: &Registry, opened: &OpenSplits) -> Result<Option<Arc<Split>>> {
         self.used.store(opened.clock.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(split) = &*open {
             return Ok(Some(split.clone()));
         }
-        let split = Split::open(&self.path, registry)?.map(Arc::new);
+        let split = match Split::open(&self.path, registry) {
+            Err(_) if self.retired.load(Ordering::Relaxed) => None,
+            split => split?.map(Arc::new),
+        };
         if split.is_some() {
             opened.count.fetch_add(1, Ordering::Relaxed);
         }
@@ -58,6 +70,16 @@ impl Handle {
     /// Lets go of it; searches that go on keep it.
     pub(crate) fn close(&self, opened: &OpenSplits) {
         if self.open.lock().unwrap_or_else(PoisonError::into_inner).take().is_some() {
+            opened.count.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// To be called before its file goes: searches that began before keep it open, and find what was there when they began.
+    pub(crate) fn retire(&self, registry: &Registry, opened: &OpenSplits) {
+        // One that cannot be opened is passed over by them as well.
+        let kept = self.open(registry, opened);
+        self.retired.store(true, Ordering::Relaxed);
+        if matches!(kept, Ok(Some(_))) {
             opened.count.fetch_sub(1, Ordering::Relaxed);
         }
     }

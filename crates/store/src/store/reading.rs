@@ -17,7 +17,7 @@ use std::time::Duration;
 use thymus_record::Registry;
 
 /// How often the view is looked at again before one that does not fit is taken for what a crash has left.
-const LOOKS_MAX: u32 = 50;
+const LOOKS_MAX: u32 = 200;
 /// What passes between two looks: a writer that is between two steps has done the second one by then.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 

@@ -47,9 +47,7 @@ impl Suite {
             library.add_directory(&model_beside(test), registry())?;
         }
         let mut suite = Self { subjects: Vec::new(), broken: Vec::new() };
-        suite
-            .broken
-            .extend(library.findings.iter().filter(has_error).map(Finding::render));
+        suite.broken.extend(library.findings.iter().filter(has_error).map(Finding::render));
         for test in tests {
             match Subject::read(&test, &library) {
                 Ok(subject) => suite.subjects.push(subject),
