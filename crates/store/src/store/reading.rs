@@ -2,8 +2,8 @@
 //!
 //! The writer changes the store in an order that makes this safe without a lock: splits are whole before the view names them, the
 //! view changes before the log forgets what they hold, and before files go that it named until then. So one who has read a view
-//! and finds all its splits, and no gap in the log behind them, has the store as it was at that moment. One who does not looks
-//! at the view again. Files that are open stay readable after they are deleted.
+//! and finds all its splits, and no gap in the log behind them, and then the same view again, has the store as it was at that
+//! moment. One who does not looks again. Files that are open stay readable after they are deleted.
 
 use super::open::{CATALOGUE, LOG, Parts, SPLITS};
 use super::{Inner, Options};
@@ -41,6 +41,13 @@ pub(super) fn open(directory: &Path, registry: &Registry, options: &Options) -> 
             Some(contents) => look(directory, registry, options, contents, true)?,
             None => Look::Moved,
         };
+        let again = read_view(&view)?;
+        if again != contents {
+            // Somebody is at work and has got on: what was in the log then may be in a split now. The sooner the next look, the
+            // better the chance to see it whole.
+            contents = again;
+            continue;
+        }
         if let Look::Seen(inner, false) = found {
             return Ok(*inner);
         }
