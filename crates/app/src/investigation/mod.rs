@@ -79,6 +79,16 @@ struct Keeping {
     ledger: Ledger,
 }
 
+impl Keeping {
+    fn at(place: Place) -> Self {
+        Self {
+            versions: versions::Keeper::new(&place.data),
+            ledger: Ledger::new(place.store, place.when_full),
+            data: place.data,
+        }
+    }
+}
+
 impl Investigation {
     /// With a place to keep things, it goes on from what is known there.
     pub(crate) fn new(options: &Options, pass: Pass, place: Option<Place>) -> Result<Self> {
@@ -122,11 +132,7 @@ impl Investigation {
             detector: Detector::new(&models, &library.exceptions, registry(), options.detector()),
             set_aside: Vec::new(),
             breaches: Vec::new(),
-            keeping: Some(Keeping {
-                versions: versions::Keeper::new(&place.data),
-                ledger: Ledger::new(place.store, place.when_full),
-                data: place.data,
-            }),
+            keeping: Some(Keeping::at(place)),
             beside: true,
             checkpoint_at: None,
         }
@@ -153,11 +159,7 @@ impl Investigation {
                 done.missing
             );
         }
-        self.keeping = Some(Keeping {
-            versions: versions::Keeper::new(&place.data),
-            ledger: Ledger::new(place.store, place.when_full),
-            data: place.data,
-        });
+        self.keeping = Some(Keeping::at(place));
         self.settle(&mut raised)?;
         self.keep(&raised, 0)
     }
@@ -205,12 +207,14 @@ impl Investigation {
         if self.beside {
             return keeping.ledger.flush().map(|_| ());
         }
+        // First how far it goes, then what is known: records that an import beside this appends meanwhile are followed again after
+        // a crash, which is no harm; taken the other way round they would be forgotten.
+        let sequence = keeping.ledger.flush()?;
         let detector = match self.pass {
             Pass::Live => self.detector.snapshot(),
             Pass::Import => std::mem::take(&mut self.set_aside),
         };
         let entities = self.shared.entities().snapshot().context("what is known of devices")?;
-        let sequence = keeping.ledger.flush()?;
         Checkpoint { sequence, entities, detector }.write(&keeping.data)?;
         keeping.ledger.release(sequence);
         Ok(())

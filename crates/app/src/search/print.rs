@@ -1,6 +1,7 @@
 //! Records on a terminal.
 
 use thymus_record::{Record as _, Row, Timestamp, Value};
+use thymus_store::export::write_ndjson;
 
 /// One line: time, id, message. Nothing from the network breaks out of its line or drives the terminal.
 pub(crate) fn line(row: &Row) -> String {
@@ -12,13 +13,11 @@ pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
-/// One JSON object: the record with its id and kind before its fields.
+/// One JSON object, as an export has it: the record with its id and kind before its fields.
 pub(crate) fn id_and_json(row: &Row) -> String {
-    let mut json = Vec::new();
-    row.write_json(&mut json);
-    let fields = String::from_utf8_lossy(&json);
-    let comma = if fields.len() > 2 { "," } else { "" };
-    format!(r#"{{"_id":"{}","_kind":"{}"{comma}{}"#, row.id(), row.kind(), fields.get(1..).unwrap_or("}"))
+    let mut line = Vec::new();
+    write_ndjson(row, &mut line);
+    String::from_utf8_lossy(line.trim_ascii_end()).into_owned()
 }
 
 /// A moment in UTC, to the millisecond.
